@@ -77,9 +77,12 @@ static uint64_t ends_of(const char *text, size_t length)
     return (uint64_t)narrow[0] << 16 | narrow[1];
 }
 
-PhraseKey phrase_key(const char *folded, size_t length)
+/* What tells small letters from large ones, and all digits have. */
+static const uint64_t small_bits = 0x2020202020202020U;
+
+PhraseKey phrase_key(const char *text, size_t length)
 {
-    uint64_t mixed = (ends_of(folded, length) + length) * 0x9E3779B97F4A7C15U;
+    uint64_t mixed = ((ends_of(text, length) | small_bits) + length) * 0x9E3779B97F4A7C15U;
     return (PhraseKey)(mixed >> (64 - PHRASE_KEY_BITS));
 }
 
@@ -369,8 +372,8 @@ static bool begins_with(const Phrases *phrases, const Candidate *candidate, uint
             memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0);
 }
 
-static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
-                              size_t length)
+static inline const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
+                                     size_t length)
 {
     if (!phrase_keys_have(&phrases->keys, key))
         return NULL;
@@ -402,12 +405,11 @@ static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t
 /* Does the first word of a text that is not folded tell that it begins with none? */
 static bool starts_otherwise(const Phrases *phrases, const char *text, size_t length)
 {
-    char folded[PEEK];
     size_t n = 0, most = MIN(length, PEEK);
-    for (; n < most && g_ascii_isalnum(text[n]); n++)
-        folded[n] = ascii_folds[(unsigned char)text[n]];
+    while (n < most && g_ascii_isalnum(text[n]))
+        n++;
     bool ends = n == length || (n < PEEK && (unsigned char)text[n] < 0x80);
-    return n > 0 && ends && !phrase_keys_have(&phrases->keys, phrase_key(folded, n));
+    return n > 0 && ends && !phrase_keys_have(&phrases->keys, phrase_key(text, n));
 }
 
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length)

@@ -57,9 +57,9 @@ int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_
  * cheap test for who would have to fold much for nothing. */
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length);
 
-/* A number for the letters and digits of ASCII with which a folded text begins: `length` of them,
- * none behind. */
-PhraseKey phrase_key(const char *folded, size_t length);
+/* A number for the letters and digits of ASCII with which a text, folded or not, begins: `length`
+ * of them, none behind. */
+PhraseKey phrase_key(const char *text, size_t length);
 
 /* The keys of all phrases of a table, a bit each. */
 typedef struct PhraseKeys {

@@ -1,6 +1,6 @@
-/* Sentences and words. One pass to find where a sentence ends, one to fold it and cut it into
- * words; a sentence is bounded, so whatever a text consists of costs linear time. Pure. Called
- * by the parsers that read what a report says. */
+/* Sentences and words. One pass finds where a sentence ends, folds it and cuts it into words; a
+ * sentence is bounded, so whatever a text consists of costs linear time. Pure. Called by the
+ * parsers that read what a report says. */
 #include "parsers/words.h"
 
 #include <string.h>
@@ -82,25 +82,19 @@ static size_t cut_end(const char *text, size_t start, size_t limit)
     return end;
 }
 
-static size_t sentence_end(const char *text, size_t limit, size_t start)
+/* Does a sentence end at text[at], which is one of `stops`? *ret_end: where, then. Else it goes on, in the
+ * line that *line begins. */
+static bool ends_at(const char *text, size_t at, size_t *line, size_t *ret_end)
 {
-    size_t line = line_start(text, start);
-    limit = MIN(limit, start + SENTENCE_BYTES);
-    for (size_t at = start; at < limit; at++) {
-        while (at < limit && !stops[(unsigned char)text[at]])
-            at++;
-        if (at == limit)
-            break;
-        char c = text[at];
-        if (c == '\0' || (c == '\n' && ends_line(text, line, at)))
-            return at;
-        if (c == '\n')
-            line = at + 1;
-        else if ((text[at + 1] == '\0' || g_ascii_isspace(text[at + 1])) &&
-                 is_full_stop(text, at))
-            return at + 1;
-    }
-    return limit < start + SENTENCE_BYTES ? limit : cut_end(text, start, limit);
+    char c = text[at];
+    bool before = c == '\0' || (c == '\n' && ends_line(text, *line, at));
+    bool behind = c != '\0' && c != '\n' &&
+                  (text[at + 1] == '\0' || g_ascii_isspace(text[at + 1])) &&
+                  is_full_stop(text, at);
+    if (c == '\n')
+        *line = at + 1;
+    *ret_end = at + behind;
+    return before || behind;
 }
 
 /* Past white space and quoted lines. */
@@ -279,23 +273,32 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
         n++;
     cutter->before = (gunichar)at[n - 1];
     if (cutter->word && opens)
-        cutter->word->key = phrase_key(start, n);
+        cutter->word->key = phrase_key(at, n);
     else if (cutter->word && is_plain(start[-1]))
         cutter->word->key = PHRASE_KEY_ANY;
     sentence->length += n;
     return at + n;
 }
 
-static void cut_words(Sentence *sentence)
+/* From its start to its end, or to `limit`: then false. */
+static bool cut_words(Sentence *sentence, size_t limit)
 {
     Cutter cutter = {.sentence = sentence, .before = ' '};
-    const char *text = sentence->text, *end = text + sentence->end;
+    const char *text = sentence->text, *end = text + limit;
+    size_t line = line_start(text, sentence->start), stop;
+    bool ended = false;
     sentence->n = sentence->length = 0;
     for (const char *at = text + sentence->start; at < end;) {
         if (is_plain(*at)) {
             at = take_plain(&cutter, at, end);
             continue;
         }
+        if (stops[(unsigned char)*at] && ends_at(text, (size_t)(at - text), &line, &stop)) {
+            ended = true;
+            end = text + stop;
+        }
+        if (at == end)
+            break;
         if (*at == ' ')
             take_space(&cutter, (size_t)(at - text));
         else if ((unsigned char)*at < 0x80)
@@ -304,8 +307,10 @@ static void cut_words(Sentence *sentence)
             take_wide(&cutter, at, end);
         at = g_utf8_next_char(at);
     }
+    sentence->end = (size_t)(end - text);
     close_word(&cutter, sentence->end, false);
     sentence->folded[sentence->length] = '\0';
+    return ended;
 }
 
 bool sentence_next(Sentence *sentence, const char *text, size_t limit, size_t *at)
@@ -315,9 +320,10 @@ bool sentence_next(Sentence *sentence, const char *text, size_t limit, size_t *a
         return false;
     sentence->text = text;
     sentence->start = start;
-    sentence->end = sentence_end(text, limit, start);
+    limit = MIN(limit, start + SENTENCE_BYTES);
+    if (!cut_words(sentence, limit) && limit == start + SENTENCE_BYTES)
+        cut_words(sentence, cut_end(text, start, limit));
     *at = sentence->end;
-    cut_words(sentence);
     return true;
 }
 
