@@ -234,6 +234,13 @@ static char *attributed_name(const Lexicon *lexicon, const char *text, size_t en
     return forward_name(text + start, start < end ? end - start : 0);
 }
 
+/* ">>> Ann Lee 18/05/2026 10:30 >>>": GroupWise writes no address of who is in its own book. */
+static char *arrowed_name(const char *text)
+{
+    return g_str_has_suffix(text, ">>>") ? forward_name(text, strcspn(text, "0123456789\n"))
+                                         : g_strdup("");
+}
+
 /* "On <date>, <name> <address> wrote:" */
 static void take_attribution(const Search *search, const Found *found, Forward *forward)
 {
@@ -244,8 +251,8 @@ static void take_attribution(const Search *search, const Found *found, Forward *
         strchr(id, '@')) /* GroupWise: "in message <6A0@b.example>, Ann <a@b.example> wrote:" */
         text = id + strlen(">,");
     forward->from.address = forward_address_find(text, strlen(text), &start);
-    if (text[start])
-        forward->from.name = attributed_name(search->lexicon, text, start);
+    forward->from.name =
+        text[start] ? attributed_name(search->lexicon, text, start) : arrowed_name(text);
     forward->date = forward_date(forward->date_text, search->own_date, search->lexicon);
 }
 

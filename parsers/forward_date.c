@@ -328,8 +328,8 @@ static int read_zone(Reading *reading)
     if (token->length == 0 || token->number >= 0)
         return read_offset(reading, i) ? 1 : token->length == 0 ? 0 : -1;
     int zone = word_group(reading, token, LEXICON_ZONES);
-    if (zone < 0)
-        return -1;
+    if (zone < 0) /* "at 10:30, Ann Lee": a comma ends the time */
+        return char_behind(token_at(reading, i - 1)) == ',' ? 0 : -1;
     reading->zone = hours[zone] * 60;
     if (zone == ZONE_ZERO)
         read_offset(reading, i + 1); /* "GMT+1" */

@@ -110,6 +110,12 @@ static void test_details(void)
     ok(!forward.date, "a date without a zone stays text");
     is_str(forward.date_text, "31 February 2021 at 9:31", "as it was written");
     forward_drop(&forward);
+    forward = read_text("Fwd: Trip", ">>> Ann Lee 03/11/2021 15:51 >>>\nLook.");
+    is_str(forward.from.name, "Ann Lee", "GroupWise's name without an address is one");
+    forward_drop(&forward);
+    forward = read_text("Fwd: Trip", ">>> \"Lee, Ann\" 13/11/21 3:51 PM >>>\nLook.");
+    is_str(forward.from.name, "Lee, Ann", "and so is one in quotation marks");
+    forward_drop(&forward);
     forward = read_text("转发：Trip", "发件人：Ann Lee <ann@b.example>\n发送日期：2021-11-03 "
                                       "15:51:30\n收件人：us@c.example\n主题：Trip\n\nx");
     is_str(forward.date_text, "2021-11-03 15:51:30", "a wide colon in front of a time is one");
@@ -547,6 +553,14 @@ static void test_dates(void)
     check_date(NULL, "2021/10/27 下午 3:14 GMT", "2021-10-27T15:14:00Z", "Chinese, in numbers");
     check_date(NULL, "3 Nov 2021 3:51 μ.μ.", NULL, "also behind the clock");
     test_marked_dates(summer);
+    check_date(summer, "On Fri, 16 July 2021 at 15:51, Ann <a@b.example> wrote:",
+               "2021-07-16T15:51:00+01:00", "a comma ends the time");
+    check_date(summer, "On 7/16/2021 at 3:51 PM, in message <1@b.example>, Ann wrote:",
+               "2021-07-16T15:51:00+01:00", "also behind the half of the day");
+    check_date(summer, "On 16 July 2021 at 3:51 Nachmittag, Ann <a@b.example> wrote:", NULL,
+               "but no word that may be one");
+    check_date(NULL, "16 July 2021 15:51, GMT", "2021-07-16T15:51:00Z",
+               "a zone may stand behind one");
     check_date(NULL, "", NULL, "nothing");
     check_date(NULL, "12:30", NULL, "a clock alone");
     check_date("odd", "16 July 2021 15:51", NULL, "a date of the mail that is none");
