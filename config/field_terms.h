@@ -139,6 +139,40 @@
     X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */   \
     X(CAL_OTHER_DAY, "other_day") /* "the previous day": which one, another day tells */
 
+/* Days of a month in words: "the fifth of May". */
+#define ORDINAL_TERMS(X)                                                                       \
+    X(ORDINAL_1, "d1")                                                                         \
+    X(ORDINAL_2, "d2")                                                                         \
+    X(ORDINAL_3, "d3")                                                                         \
+    X(ORDINAL_4, "d4")                                                                         \
+    X(ORDINAL_5, "d5")                                                                         \
+    X(ORDINAL_6, "d6")                                                                         \
+    X(ORDINAL_7, "d7")                                                                         \
+    X(ORDINAL_8, "d8")                                                                         \
+    X(ORDINAL_9, "d9")                                                                         \
+    X(ORDINAL_10, "d10")                                                                       \
+    X(ORDINAL_11, "d11")                                                                       \
+    X(ORDINAL_12, "d12")                                                                       \
+    X(ORDINAL_13, "d13")                                                                       \
+    X(ORDINAL_14, "d14")                                                                       \
+    X(ORDINAL_15, "d15")                                                                       \
+    X(ORDINAL_16, "d16")                                                                       \
+    X(ORDINAL_17, "d17")                                                                       \
+    X(ORDINAL_18, "d18")                                                                       \
+    X(ORDINAL_19, "d19")                                                                       \
+    X(ORDINAL_20, "d20")                                                                       \
+    X(ORDINAL_21, "d21")                                                                       \
+    X(ORDINAL_22, "d22")                                                                       \
+    X(ORDINAL_23, "d23")                                                                       \
+    X(ORDINAL_24, "d24")                                                                       \
+    X(ORDINAL_25, "d25")                                                                       \
+    X(ORDINAL_26, "d26")                                                                       \
+    X(ORDINAL_27, "d27")                                                                       \
+    X(ORDINAL_28, "d28")                                                                       \
+    X(ORDINAL_29, "d29")                                                                       \
+    X(ORDINAL_30, "d30")                                                                       \
+    X(ORDINAL_31, "d31")
+
 /* Numbers in words. */
 #define NUMBER_TERMS(X)                                                                        \
     X(NUMBER_1, "n1")                                                                          \

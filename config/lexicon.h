@@ -449,6 +449,7 @@
     X(LEXICON_FIELD_WORDS, "field_words", FIELD_WORD_TERMS)                                    \
     X(LEXICON_CALENDAR, "calendar", CALENDAR_TERMS)                                            \
     X(LEXICON_NUMBERS, "numbers", NUMBER_TERMS)                                                \
+    X(LEXICON_ORDINALS, "ordinals", ORDINAL_TERMS)                                             \
     X(LEXICON_FORM_LABELS, "form_labels", FORM_LABEL_TERMS)                                    \
     X(LEXICON_OUTCOME_LABELS, "outcome_labels", OUTCOME_LABEL_TERMS)                           \
     X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
@@ -569,6 +570,7 @@ typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
 typedef enum FieldWord { FIELD_WORD_TERMS(LEXICON_VALUE) FIELD_WORD_COUNT } FieldWord;
 typedef enum CalendarWord { CALENDAR_TERMS(LEXICON_VALUE) CALENDAR_WORD_COUNT } CalendarWord;
 typedef enum NumberWord { NUMBER_TERMS(LEXICON_VALUE) NUMBER_WORD_COUNT } NumberWord;
+typedef enum OrdinalWord { ORDINAL_TERMS(LEXICON_VALUE) ORDINAL_WORD_COUNT } OrdinalWord;
 typedef enum FormLabel { FORM_LABEL_TERMS(LEXICON_VALUE) FORM_LABEL_COUNT } FormLabel;
 typedef enum OutcomeLabel {
     OUTCOME_LABEL_TERMS(LEXICON_VALUE) OUTCOME_LABEL_COUNT

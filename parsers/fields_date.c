@@ -16,13 +16,21 @@ enum {
 
 typedef size_t Element(Run *run, size_t i);
 
+/* "the fifth of May": the word in front of it, where a month follows. */
+static bool may_be_ordinal(const Marks *marks, size_t at)
+{
+    return at + 2 < marks->sentence.n && marks->calendar[at + 1] == CAL_OF &&
+           marks->calendar[at + 2] >= CAL_JANUARY && marks->calendar[at + 2] <= CAL_DECEMBER;
+}
+
 /* Numbers, and words of the calendar but for the small ones between two elements. */
 static bool may_begin(const Marks *marks, size_t at)
 {
     int group = marks->calendar[at];
     bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
                  group == CAL_BESIDE;
-    return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0;
+    return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0 ||
+           may_be_ordinal(marks, at);
 }
 
 /* "Monday's attack" is not said to have been on Monday itself: of what has been done that is no day. */

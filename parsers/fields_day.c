@@ -213,17 +213,65 @@ int run_year_at(const Run *run, size_t i)
     return four && day_valid((Day){value, 1, 1}) ? value : 0;
 }
 
+/* "fifth", "twenty first": a day of a month, or 0, and how many words it takes. */
+static int ordinal_at(const Marks *marks, size_t i, size_t *ret_n)
+{
+    int group =
+        word_group(&marks->sentence, i, lexicon_table(marks->lexicon, LEXICON_ORDINALS), ret_n);
+    return group - ORDINAL_1 + 1;
+}
+
+/* "28Apr26", "28-Apr-2026", and "on 28Apr". */
+static size_t read_joined(Run *run, size_t i)
+{
+    const char *text = run_word(run, i), *end = text + run_length(run, i);
+    int day, value = 0;
+    size_t digits = run_digits(text, &day), letters = 0;
+    bool hyphens = text[digits] == '-';
+    const char *name = text + digits + hyphens;
+    while (name + letters < end && g_ascii_isalpha(name[letters]))
+        letters++;
+    if (digits > 2 || letters < 3)
+        return 0;
+    int month =
+        phrases_exact(lexicon_table(run->marks->lexicon, LEXICON_CALENDAR), name, letters);
+    const char *rest = name + letters + (hyphens && name[letters] == '-');
+    size_t left = rest < end ? run_digits(rest, &value) : 0;
+    bool yearless = rest == end && i > 0 && run_calendar(run, i - 1) == CAL_ON;
+    if (month < CAL_JANUARY || month > CAL_DECEMBER || rest + left != end ||
+        (left == 0 && !yearless))
+        return 0;
+    Day found = {left > 0 ? year_of(value, left, run->today) : 0, month - CAL_JANUARY + 1, day};
+    return set_day(run, found, yearless);
+}
+
+/* "the 3rd or 4th of May", "from the third to the fifth of May": the second of two days. */
+static bool is_second_day(const Run *run, size_t i)
+{
+    static const char *const links[] = {"and", "or", "to", NULL};
+    const Sentence *sentence = &run->marks->sentence;
+    size_t n;
+    i -= i > 0 && word_is(sentence, i - 1, "the");
+    return i > 1 && word_is_any(sentence, i - 1, links) &&
+           (run_day_number(run, i - 2) > 0 || ordinal_at(run->marks, i - 2, &n) > 0);
+}
+
 size_t run_read_written(Run *run, size_t i)
 {
-    size_t n = 1;
+    size_t n = 1, joined = run_digit(run, i) ? read_joined(run, i) : 0;
+    if (joined > 0)
+        return joined;
     int day = run_day_number(run, i), month = run_month_at(run, i);
+    bool spelt = day == 0 && month == 0 && (day = ordinal_at(run->marks, i, &n)) > 0;
     if (day > 0) {
-        n += run_calendar(run, i + n) == CAL_OF;
-        month = run_month_at(run, i + n);
+        bool of = run_calendar(run, i + n) == CAL_OF;
+        n += of;
+        month = of || !spelt ? run_month_at(run, i + n) : 0;
     } else if (month > 0) {
+        n += word_is(&run->marks->sentence, i + n, "the");
         day = run_day_number(run, i + n);
     }
-    if (day == 0 || month == 0)
+    if (day == 0 || month == 0 || is_second_day(run, i))
         return 0;
     n++;
     int year = run_year_at(run, i + n);

@@ -106,11 +106,12 @@ static Clue nearest_clue(const Marks *marks, const Moment *moment)
     return far_back < far_front ? back : far_front < FAR ? front : CLUE_NONE;
 }
 
-/* "before Friday", "after 3 May": some time, but not that day. */
+/* "before Friday", "after the 3rd of May": some time, but not that day. */
 static void loosen(const Marks *marks, Moment *moment)
 {
-    if (moment->first > 0 && marks->calendar[moment->first - 1] == CAL_AROUND &&
-        moment->dated) {
+    size_t first = moment->first;
+    first -= first > 0 && word_is(&marks->sentence, first - 1, "the");
+    if (first > 0 && marks->calendar[first - 1] == CAL_AROUND && moment->dated) {
         moment->dated = false;
         moment->vague = true;
     }

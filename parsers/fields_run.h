@@ -51,7 +51,7 @@ bool run_has_side(const Run *run);
 /* ---- days (fields_day.c): each reader returns how many words it takes from word `i` on, 0 for none ---- */
 /* "2026-05-03" (also with a time behind a T), "3/5/2026", "03.05.26", "3/5". */
 size_t run_read_numeric(Run *run, size_t i);
-/* "3 May 2026", "3rd of May", "May 3rd, 2026". */
+/* "3 May 2026", "3rd of May", "the fifth of May", "May 3rd, 2026", "3May26". */
 size_t run_read_written(Run *run, size_t i);
 /* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the one beside it. */
 size_t run_read_day_of_month(Run *run, size_t i);

@@ -134,6 +134,14 @@ static const Row days[] = {
     {"I left it in a taxi on the evening of the 28th.", "occurred=2026-04-28"},
     {"A week last Tuesday I left the folder in a cafe.", "occurred=2026-04-21"},
     {"I left it on the bus a fortnight last Monday.", "occurred=2026-04-13"},
+    {"It was sent on the fifth of March.", "occurred=2026-03-05"},
+    {"On Tuesday the twenty-first of April it was lost.", "occurred=2026-04-21"},
+    {"On the twenty first of March 2026 it was lost.", "occurred=2026-03-21"},
+    {"It was lost on the morning of the thirtieth of April.", "occurred=2026-04-30"},
+    {"The list was sent on 28Apr26.", "occurred=2026-04-28"},
+    {"Lost 28-Apr-2026, on the bus.", "occurred=2026-04-28"},
+    {"It was lost on 28Apr.", "occurred=2026-04-28"},
+    {"It was lost on March the 5th.", "occurred=2026-03-05"},
     {"Ddoe anfonwyd yr e-bost i'r rhiant anghywir.", "occurred=2026-04-30"},
     {"Digwyddodd ar 3 Mawrth 2026.", "occurred=2026-03-03"},
 };
@@ -265,6 +273,17 @@ static const Row no_day[] = {
     {"It was lost on Tuesday 29 April 2026.", ""}, /* which was a Wednesday */
     {"The children march around the hall.", ""},
     {"This may happen again.", ""},
+    {"The first may have been lost.", ""},
+    {"It was lost before the fifth of March.", ""},
+    {"It was lost after the 5th of March.", ""},
+    {"It was lost between the third and the fifth of March.", ""},
+    {"It was lost on the 3rd or 4th of March.", ""},
+    {"It was lost on the third or fourth of March.", ""},
+    {"The second of them was lost.", ""},
+    {"The fifth of the March lists was lost.", ""},
+    {"The list of 3Mar was lost.", ""},
+    {"The file 28Apr26b was lost.", ""},
+    {"It was lost on 31Apr26.", ""},
     {"He sat on the bag.", ""},
 };
 
