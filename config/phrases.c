@@ -363,29 +363,30 @@ int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
     return find_exact(phrases, text);
 }
 
-static bool begins_with(const Phrases *phrases, const Candidate *candidate, uint64_t head,
-                        const char *text, size_t length)
+/* Of a text whose head a candidate has: does it begin with all of it, up to the border of a word? */
+static bool begins_with(const Phrases *phrases, const Candidate *candidate, const char *text,
+                        size_t length)
 {
     size_t n = candidate->length;
-    return (head & candidate->mask) == candidate->head && n <= length &&
-           (n <= sizeof head ||
-            memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0);
+    return n <= length &&
+           (n <= sizeof candidate->head ||
+            memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0) &&
+           ends_there(text, n, length);
 }
 
-static inline const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
-                                     size_t length)
+static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
+                              size_t length)
 {
     if (!phrase_keys_have(&phrases->keys, key))
         return NULL;
     uint64_t head = head_of(folded, length);
     const unsigned *first = &phrases->by_start.first[start_list(key)];
-    for (unsigned i = first[0]; i < first[1]; i++) {
-        const Candidate *candidate = &phrases->by_start.items[i];
-        if (begins_with(phrases, candidate, head, folded, length) &&
-            ends_there(folded, candidate->length, length))
-            return phrase_at(phrases, candidate->index);
-    }
-    return NULL;
+    const Candidate *at = phrases->by_start.items + first[0],
+                    *end = phrases->by_start.items + first[1];
+    while (at < end &&
+           !((head & at->mask) == at->head && begins_with(phrases, at, folded, length)))
+        at++;
+    return at < end ? phrase_at(phrases, at->index) : NULL;
 }
 
 /* By the first two bytes. */
