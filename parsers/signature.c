@@ -372,20 +372,33 @@ static bool says_below(const Lexicon *lexicon, const Line *line)
             phrases_start(lexicon_table(lexicon, LEXICON_CARDS), folded, n, NULL) == CARD_TOLD);
 }
 
+/* Does nothing in lines[0..n), below a name, show that it is of no card? */
+static bool is_below_name(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    if (!ends_card(lexicon, &lines[n - 1]))
+        return false;
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (!line_blank(&lines[i]) && says_below(lexicon, &lines[i]))
+            return false;
+    }
+    return true;
+}
+
 /* The closing formula above lines[0..n), when all below it is a name and a card. */
 static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     const Line *name = NULL;
     size_t below = 0;
-    if (!ends_card(lexicon, &lines[n - 1]))
-        return n;
     for (size_t i = n; i > 0 && below < CLOSING_LINES; i--) {
         const Line *line = &lines[i - 1];
         if (line_blank(line))
             continue;
         if (line_is_closing(lexicon, line))
-            return below >= 2 && line_is_name(lexicon, name) ? i - 1 : n;
-        if (!is_card_line(lexicon, line) || (name && says_below(lexicon, name)))
+            return below >= 2 && line_is_name(lexicon, name) &&
+                           is_below_name(lexicon, name + 1, (size_t)(lines + n - name - 1))
+                       ? i - 1
+                       : n;
+        if (!is_card_line(lexicon, line))
             return n;
         name = line;
         below++;
