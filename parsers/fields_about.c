@@ -14,6 +14,7 @@ enum {
     PHRASE_WORDS = 3,     /* of one kind of data */
     ADJECTIVES = 3,       /* words between a number and its noun */
     ACTION_REACH = 3,
+    LABEL_WORDS = 6,
     LINK_BYTES = 200,
     COUNTS_MAX = 100,
     COUNT_LIMIT = 10000000,
@@ -279,6 +280,53 @@ static bool counts_class(const Gather *gather, size_t i)
     return behind && !a_name;
 }
 
+/* "the class list (28 names)": each is somebody's. */
+static bool counts_names(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = i + marks->number_n[i];
+    if (gather_word(gather, next) != TYPE_BASIC || marks->sentence.words[next].breaks)
+        return false;
+    size_t last = next + marks->word_n[next] - 1;
+    return word_is(&marks->sentence, last, "names") ||
+           word_is(&marks->sentence, last, "surnames");
+}
+
+/* Does the number stand alone behind ":", "-" or "=", as an answer does? */
+static bool is_answer(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t next = i + gather->marks.number_n[i];
+    if (i == 0 || (next < sentence->n && !sentence->words[next].breaks))
+        return false;
+    const char *mark = gather->text + sentence->words[i - 1].end;
+    mark += strspn(mark, " \t");
+    return strchr(":-=", *mark) &&
+           mark + 1 + strspn(mark + 1, " \t") == gather->text + sentence->words[i].start;
+}
+
+/* "Pupils affected: 12", "Number of parents concerned - 40"; not "Parents told: 12". */
+static void gather_labelled(Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t people = i;
+    bool affected = false, label = false;
+    for (size_t at = i; at > 0 && !label;) {
+        int word = marks->word[--at];
+        if (word == WORD_ACTION || word == WORD_ASK || word == WORD_CONFIRM ||
+            word == WORD_SENT || word == WORD_TO || i - at > LABEL_WORDS)
+            return;
+        people = is_subject(word) ? at : people;
+        affected |= word == WORD_AFFECTED;
+        label = at == 0 || marks->sentence.words[at].breaks;
+    }
+    if (!label || people == i)
+        return;
+    if (affected)
+        add_subject(gather, people);
+    add_count(gather, i, i + marks->number_n[i] - 1, true);
+}
+
 static void gather_count(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
@@ -291,8 +339,12 @@ static void gather_count(Gather *gather, size_t i)
         return; /* "both parents' numbers" are of each child */
     bool class_of = counts_class(gather, i);
     if (people == 0) {
-        if (class_of && marks->calendar[i] < 0)
-            add_count(gather, i, i + marks->number_n[i] - 1, true);
+        bool names = counts_names(gather, i) && !behind_word(gather, i, WORD_TO, 2);
+        if ((class_of && marks->calendar[i] < 0) || names)
+            add_count(gather, i, i + marks->number_n[i] - 1,
+                      class_of || explains_data(gather, i));
+        else if (is_answer(gather, i))
+            gather_labelled(gather, i);
         return;
     }
     bool affected = is_affected_behind(gather, people);
