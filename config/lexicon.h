@@ -296,7 +296,8 @@
 #define RELATIVE_TERMS(X)                                                                      \
     X(RELATIVE_ONE, "one")                                                                     \
     X(RELATIVE_SEVERAL, "several")                                                             \
-    X(RELATIVE_WHICH, "which")
+    X(RELATIVE_WHICH, "which")                                                                 \
+    X(RELATIVE_AGED, "aged")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

@@ -224,17 +224,49 @@ static void learn_in_brackets(Self *self, size_t i)
     }
 }
 
+/* "six-year-old", "6 months old", "6yo": no more need be said of whom. */
+static bool is_aged(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    const char *folded = self->sentence.folded, *end = folded + word->at + word->length;
+    const char *from = folded + word->at;
+    from = word->digit ? from + strspn(from, "0123456789") : folded;
+    return from < end && phrases_end(lexicon_table(self->lexicon, LEXICON_RELATIVES), from,
+                                     (size_t)(end - from), NULL) == RELATIVE_AGED;
+}
+
 /* "two", "eldest", "6 year old", "six-year-old". */
 static bool says_which(const Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
     return word->digit || self_is(self, LEXICON_RELATIVES, i, RELATIVE_WHICH) ||
+           is_aged(self, i) ||
            (word->length > strlen("old") &&
             strncmp(self->sentence.folded + word->at + word->length - strlen("old"), "old",
                     strlen("old")) == 0);
 }
 
-/* "My [two] boys", "our [eldest two] daughters", "my [ex] husband": behind the relative; `i`: it is none. */
+static bool is_joined(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    return memchr(self->sentence.folded + word->at, '-', word->length) != NULL;
+}
+
+/* "brother", "half-brother". */
+static bool is_relative(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    const char *text = self->sentence.folded + word->at;
+    size_t length = word->length;
+    for (const char *hyphen; (hyphen = memchr(text, '-', length)); text = hyphen + 1)
+        length -= (size_t)(hyphen + 1 - text);
+    g_autofree char *whose = g_strdup_printf("my %.*s", (int)length, text);
+    return phrases_exact(lexicon_table(self->lexicon, LEXICON_SELF), whose, strlen(whose)) ==
+           SELF_RELATIVE;
+}
+
+/* "My [two] boys", "our [eldest two] daughters", "my [ex] husband", "my half-brother", "my six-year-old": behind the relative;
+ * `i`: it is none. */
 static size_t behind_which(const Self *self, size_t i)
 {
     enum { WHICH_WORDS = 4 };
@@ -245,14 +277,9 @@ static size_t behind_which(const Self *self, size_t i)
         return i;
     while (at < sentence->n && at <= i + WHICH_WORDS && says_which(self, at))
         at++;
-    if (at == i + 1 || at >= sentence->n)
-        return i;
-    const Word *relative = self_word(self, at);
-    g_autofree char *whose =
-        g_strdup_printf("my %.*s", (int)relative->length, sentence->folded + relative->at);
-    bool is = phrases_exact(lexicon_table(self->lexicon, LEXICON_SELF), whose, strlen(whose)) ==
-              SELF_RELATIVE;
-    return is ? at + 1 : i;
+    if (at < sentence->n && (at > i + 1 || is_joined(self, at)) && is_relative(self, at))
+        return at + 1;
+    return at > i + 1 && is_aged(self, at - 1) ? at : i;
 }
 
 /* ---- the whole ---- */

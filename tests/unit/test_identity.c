@@ -1016,6 +1016,19 @@ static const Case kept[] = {
      "my 7 year old daughter [withheld] know. My eldest, [withheld], took it. My other two "
      "lists, Ann and Pat, are there. Our oldest Dell laptop went."},
     {"<x7712@free.example>",
+     "My half-brother Ulf saw it. My step-son Wynn, my great-aunt Efa and my great grandson "
+     "Macs did, "
+     "too. My six-year-old Nye and my 6yo Cerys know. Our 6 month old, Huw, was there. My "
+     "little "
+     "one, Olwen, took it. My old Dell laptop went. Our partner Capita and my co-worker Ann "
+     "know.",
+     "My half-brother [withheld] saw it. My step-son [withheld], my great-aunt [withheld] and "
+     "my "
+     "great grandson [withheld] did, too. My six-year-old [withheld] and my 6yo [withheld] "
+     "know. "
+     "Our 6 month old, [withheld], was there. My little one, [withheld], took it. My old Dell "
+     "laptop went. Our partner Capita and my co-worker Ann know."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
