@@ -340,6 +340,8 @@
     X(ATTRIBUTION_ASIDE, "aside")                                                              \
     X(ATTRIBUTION_QUOTING, "quoting")
 
+#define ARMOUR_TERMS(X) X(ARMOUR_PROGRAM, "program")
+
 #define CONFLICT_WHO_TERMS(X)                                                                  \
     X(CONFLICT_SIRO, "siro")                                                                   \
     X(CONFLICT_DPO, "dpo")                                                                     \
@@ -490,6 +492,7 @@
     X(LEXICON_RECORDS, "records", RECORD_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
+    X(LEXICON_ARMOUR, "armour", ARMOUR_TERMS)                                                  \
     X(LEXICON_CONFLICT_WHO, "conflict_who", CONFLICT_WHO_TERMS)                                \
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
@@ -532,6 +535,7 @@ typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;
 typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT
 } AttributionPart;
+typedef enum Armour { ARMOUR_TERMS(LEXICON_VALUE) ARMOUR_COUNT } Armour;
 typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
 typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
 typedef enum AnonymityWord {

@@ -2,6 +2,7 @@
  * writer's. Called by body_text. */
 #include "parsers/body_armour.h"
 
+#include "config/lexicon.h"
 #include "parsers/line.h"
 
 #include <glib.h>
@@ -10,6 +11,8 @@
 static const char head[] = "-----BEGIN PGP SIGNED MESSAGE-----",
                   parts[] = "-----BEGIN PGP SIGNATURE-----",
                   ends[] = "-----END PGP SIGNATURE-----";
+
+enum { COMMENT_BYTES = 120 }; /* of a program's; a longer one is somebody's */
 
 static bool is_mark(const Line *line, const char *mark)
 {
@@ -25,6 +28,19 @@ static bool begins(const Line *line, const char *label)
 static bool is_comment(const Line *line)
 {
     return begins(line, "Comment: ");
+}
+
+/* "Comment: GPGTools - https://gpgtools.org": the program that has signed is named, and where it comes from. */
+static bool is_of_program(const Line *line)
+{
+    char folded[2 * COMMENT_BYTES];
+    const Phrases *names = lexicon_table(NULL, LEXICON_ARMOUR);
+    if (line->length > COMMENT_BYTES)
+        return false;
+    size_t n = phrase_fold(line->start, line->length, folded, sizeof folded);
+    const char *last = g_strrstr_len(folded, (gssize)n, " ");
+    return last && g_str_has_prefix(last + 1, "http") && g_strstr_len(last, -1, "://") &&
+           phrases_within(names, folded, n, NULL, NULL) == ARMOUR_PROGRAM;
 }
 
 /* "Hash: SHA256". */
@@ -81,7 +97,7 @@ static void append_comments(GString *to, const Line *lines, size_t from, size_t 
 {
     bool any = false;
     for (size_t i = from; i < end; i++) {
-        bool comment = is_comment(&lines[i]);
+        bool comment = is_comment(&lines[i]) && !is_of_program(&lines[i]);
         if (comment && !any)
             append(to, &lines[from], false);
         if (comment || (any && i + 1 == end))

@@ -2,5 +2,6 @@
 #pragma once
 
 /* The text, which is handed over, without the lines of whole, well-formed armour: its head, its signature and the "- " in front
- * of lines that begin with a hyphen. A comment stays between its first and its last line; anything else stays as it is. Owned. */
+ * of lines that begin with a hyphen. A comment, other than of the program that has
+ * signed, stays between its first and its last line; anything else stays as it is. Owned. */
 char *body_without_armour(char *text);

@@ -676,6 +676,17 @@ static void armour_comments(void)
             "I lost a stick.\n-----BEGIN PGP SIGNATURE-----\n"
             "Comment: ring me, not the office\nComment: today\n" SIGNED_END "Ann\n",
             "and so do those in a signature");
+    text_is("Subject: x\n\n" ARMOUR "Thank you.\n-----BEGIN PGP SIGNATURE-----\n"
+            "Comment: Using GnuPG with Thunderbird - https://www.enigmail.net/\n"
+            "Comment: https://openpgpjs.org\n\niQEzBAE+/\n=abcd\n" SIGNED_END "Ann\n",
+            "Thank you.\nAnn\n", "but for those that name a program and where it comes from");
+    text_is("Subject: x\n\n" ARMOUR "I lost a stick.\n-----BEGIN PGP SIGNATURE-----\n"
+            "Comment: it is on https://files.example/4b\nComment: the PGP key was on "
+            "it\n" SIGNED_END "Ann\n",
+            "I lost a stick.\n-----BEGIN PGP SIGNATURE-----\n"
+            "Comment: it is on https://files.example/4b\nComment: the PGP key was on "
+            "it\n" SIGNED_END "Ann\n",
+            "an address or such a name alone may be somebody's words");
     char *text = g_strdup("I lost a stick.\n"), *bare = body_without_armour(text);
     ok(bare == text, "a text without armour is not copied");
     g_free(bare);
