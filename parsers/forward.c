@@ -218,12 +218,23 @@ static bool is_aside(const Lexicon *lexicon, const char *text, size_t length)
            (n == 2 && (strncmp(folded, "am", 2) == 0 || strncmp(folded, "pm", 2) == 0));
 }
 
+/* "Quoting Ann Lee <ann@b.example>:": the bytes in front of the name. */
+static size_t behind_quoting(const Lexicon *lexicon, const char *text, size_t end)
+{
+    char folded[2 * WORD_MAX];
+    size_t n = phrase_fold(text, MIN(end, WORD_MAX), folded, sizeof folded), said;
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    return phrases_start(words, folded, n, &said) == ATTRIBUTION_QUOTING ? MIN(said, end) : 0;
+}
+
 /* The name in front of the address: what follows the last digit of the date, without asides. */
 static char *attributed_name(const Lexicon *lexicon, const char *text, size_t end)
 {
     size_t start = end;
     while (start > 0 && !g_ascii_isdigit(text[start - 1]))
         start--;
+    if (start == 0)
+        start = behind_quoting(lexicon, text, end);
     for (;;) {
         start += strspn(text + start, " ,;)(\n");
         size_t word = strcspn(text + start, " \n");

@@ -116,6 +116,12 @@ static void test_details(void)
     forward = read_text("Fwd: Trip", ">>> \"Lee, Ann\" 13/11/21 3:51 PM >>>\nLook.");
     is_str(forward.from.name, "Lee, Ann", "and so is one in quotation marks");
     forward_drop(&forward);
+    forward = read_text("Fwd: Trip", "Quoting Ann Lee <ann@b.example>:\n\n> Look.");
+    is_str(forward.from.name, "Ann Lee", "\"Quoting\" is no part of the name behind it");
+    forward_drop(&forward);
+    forward = read_text("Fwd: Trip", "Zitat von <ann@b.example>:\n\n> Look.");
+    is_str(forward.from.name, "", "nor is it one where no other is");
+    forward_drop(&forward);
     forward = read_text("转发：Trip", "发件人：Ann Lee <ann@b.example>\n发送日期：2021-11-03 "
                                       "15:51:30\n收件人：us@c.example\n主题：Trip\n\nx");
     is_str(forward.date_text, "2021-11-03 15:51:30", "a wide colon in front of a time is one");
