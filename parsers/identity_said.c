@@ -116,6 +116,20 @@ static size_t learn_one_relative(Self *self, size_t i)
     return n;
 }
 
+static bool is_one(const Self *self, size_t i)
+{
+    return self_is(self, LEXICON_RELATIVES, i, RELATIVE_ONE);
+}
+
+/* "[and] daughter", "[or his] sister": where the relative may begin. */
+static size_t behind_and(const Self *self, size_t i)
+{
+    static const char *const links[] = {"and", "or", NULL};
+    static const char *const whose[] = {"my", "our", "his", "her", "their", NULL};
+    i += word_is_any(&self->sentence, i, links);
+    return i + (word_is_any(&self->sentence, i, whose) && is_one(self, i + 1));
+}
+
 /* Where another relative may be named behind one: "Tomos, 7, and Cerys" of `several`, "my son Tomos and daughter Cerys"; or the
  * end of the sentence. */
 static size_t behind_relative(const Self *self, size_t i, bool several)
@@ -123,14 +137,16 @@ static size_t behind_relative(const Self *self, size_t i, bool several)
     while (i < self->sentence.n &&
            (self_word(self, i)->digit || word_is(&self->sentence, i, "aged")))
         i++;
-    i += word_is(&self->sentence, i, "and");
-    bool named = self_is(self, LEXICON_RELATIVES, i, RELATIVE_ONE);
+    i = behind_and(self, i);
+    bool named = is_one(self, i);
     return several || named ? i + named : self->sentence.n;
 }
 
 void self_learn_relative(Self *self, size_t i)
 {
     bool several = i > 0 && self_is(self, LEXICON_RELATIVES, i - 1, RELATIVE_SEVERAL);
+    for (size_t other; (other = behind_and(self, i)) > i && is_one(self, other); i = other + 1)
+        several = true; /* "my mum and dad, Vera and Ted" */
     size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
     while (n > 0) {
         at = behind_relative(self, at + n, several);

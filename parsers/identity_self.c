@@ -265,7 +265,15 @@ static bool is_relative(const Self *self, size_t i)
            SELF_RELATIVE;
 }
 
-/* "My [two] boys", "our [eldest two] daughters", "my [ex] husband", "my half-brother", "my six-year-old": behind the relative;
+/* "my [autistic] son": any one word that is no name and has nobody. */
+static bool is_quality(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    return i + 1 < self->sentence.n && !word->capital && !word->possessive && !word->breaks &&
+           !self_word(self, i + 1)->breaks && is_relative(self, i + 1);
+}
+
+/* "My [two] boys", "our [eldest two] daughters", "my [autistic] son", "my half-brother", "my six-year-old": behind the relative;
  * `i`: it is none. */
 static size_t behind_which(const Self *self, size_t i)
 {
@@ -277,6 +285,8 @@ static size_t behind_which(const Self *self, size_t i)
         return i;
     while (at < sentence->n && at <= i + WHICH_WORDS && says_which(self, at))
         at++;
+    if (at < sentence->n && is_quality(self, at))
+        return at + 2;
     if (at < sentence->n && (at > i + 1 || is_joined(self, at)) && is_relative(self, at))
         return at + 1;
     return at > i + 1 && is_aged(self, at - 1) ? at : i;

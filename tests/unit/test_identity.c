@@ -1029,6 +1029,19 @@ static const Case kept[] = {
      "Our 6 month old, [withheld], was there. My little one, [withheld], took it. My old Dell "
      "laptop went. Our partner Capita and my co-worker Ann know."},
     {"<x7712@free.example>",
+     "My autistic son Wynn saw it. My wife Efa and mother Nia did, too. My son Huw and his "
+     "brother Cerys know. My mum and dad, "
+     "Vera and Ted, took it. My husband Alun or daughter Lowri rang. My grandma Olwen and our "
+     "nephew Gil told me. My class list "
+     "Ann and my friend's list Pat went. My son and Tom Dunn know.",
+     "My autistic son [withheld] saw it. My wife [withheld] and mother [withheld] did, too. My "
+     "son [withheld] and his brother "
+     "[withheld] know. My mum and dad, [withheld] and [withheld], took it. My husband "
+     "[withheld] or daughter [withheld] rang. "
+     "My grandma [withheld] and our nephew [withheld] told me. My class list Ann and my "
+     "friend's list Pat went. My son and Tom "
+     "Dunn know."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
