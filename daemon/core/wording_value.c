@@ -433,7 +433,8 @@ static void value_how(const Compose *compose, GString *to)
             "and\nsay so in your own words, without a line: %s is asked\n"
             "to name somebody else.",
             words_role(wording_acts_for(compose, ROLE_SIRO)));
-    else if ((task && effect->duty == DUTY_REVIEW) || effect->kind == EFFECT_REVISED)
+    else if (((task || reminder) && effect->duty == DUTY_REVIEW) ||
+             effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
     else if (reminder && effect->duty == DUTY_RELEASE)
         wording_goes_on(compose, to);

@@ -391,6 +391,16 @@ static void test_goldens(void)
     mail.effect = &notify;
     mail.reader = ROLE_DPO;
     is_golden(&mail, "reminder-ico", "a reminder to tell the ICO says where");
+    Effect review = {
+        .kind = EFFECT_REMINDER, .duty = DUTY_REVIEW, .due = RECEIVED + 240 * HOUR};
+    Incident reviewed = named;
+    reviewed.state = INCIDENT_REVIEWED;
+    mail = letter(TEMPLATE_REMINDER, &organisation, &reviewed);
+    mail.effect = &review;
+    mail.reader = ROLE_DPO;
+    g_autofree char *closing = text_of(&mail);
+    ok(strstr(closing, "this must be settled:\r\n  ICO: "),
+       "a reminder to review names what is still between the report and the closing");
     mail = letter(TEMPLATE_REMINDER, &organisation, &named);
     mail.effect = &effect;
     mail.owners = "the investigating officer, the SIRO and the DPO together";
