@@ -144,9 +144,9 @@ static char *parse_secret(const Reader *reader, const Option *option, const char
         return parse_path(reader, option, text, field);
     const char *folder = config_credentials();
     if (!folder)
-        return g_strdup(
-            "is a systemd credential, which only the running service has; allowed: "
-            "LoadCredential= in its unit, or a path with a '/', such as \"./keys\"");
+        return g_strdup("is a systemd credential, which only the running service has; allowed: "
+                        "LoadCredential= in its unit, or a path with a '/' (\"./\" in front: "
+                        "beside this file)");
     char *wrong = parse_name(reader, option, text, field);
     if (wrong)
         return wrong;

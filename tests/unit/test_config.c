@@ -683,7 +683,7 @@ static const Bad bad[] = {
      "its own"},
     {"a password where its file belongs", "password_file = \"./password\"", "password_file = \"" SECRET "\"",
      "test.conf:12: organisations.mailboxes.password_file: is a systemd credential, which only the running service has; "
-     "allowed: LoadCredential= in its unit, or a path with a '/', such as \"./keys\""},
+     "allowed: LoadCredential= in its unit, or a path with a '/' (\"./\" in front: beside this file)"},
     {"a password with a slash where its file belongs", "password_file = \"./password\"", "password_file = \"" SECRET "/1\"",
      "test.conf:12: organisations.mailboxes.password_file: cannot be read; allowed: a file that the daemon can read (No "
      "such file or directory)"},
