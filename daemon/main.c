@@ -25,8 +25,7 @@ static int run_command(const char *name, int argc, char **argv)
     const CliCommand *command = cli_command(name);
     if (command)
         return command->run(argc, argv);
-    fprintf(stderr, "incidentd: unknown command \"%s\"\n", name);
-    print_usage(stderr);
+    fprintf(stderr, "incidentd: unknown command \"%s\"; `incidentd help` lists them\n", name);
     return CLI_USAGE;
 }
 

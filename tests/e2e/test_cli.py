@@ -50,6 +50,7 @@ def usage(_):
     equal(incidentd("help"), incidentd("--help"), "help")
     equal(incidentd("-h"), incidentd("--help"), "-h")
     holds("frobnicate" in incidentd("help", "frobnicate", status=USAGE), "help of no command")
+    equal(incidentd("frobnicate", status=USAGE), 'incidentd: unknown command "frobnicate"; `incidentd help` lists them\n', "no command")
     for wrong in ((), ("frobnicate",), ("help", "list", "show"), ("show",), ("release",), ("parse",), ("show", "A-1", "B-2"), ("run", "now"),
                   ("release", "first"), ("list", "--mail", "--quarantine"), ("verify", "--head")):
         incidentd(*wrong, status=USAGE)
