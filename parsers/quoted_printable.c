@@ -7,6 +7,7 @@
 enum {
     LINE_MAX_BYTES = 76, /* of what a program has encoded */
     BROKEN_MIN = 55,     /* of a line that one has broken, at its last word at the earliest */
+    WORD_MAX_BYTES = 24, /* in front of a break: of a longer one, a key, "=" may be a part */
     LETTERS_MIN = 3,     /* that are written as several bytes, where no line is broken */
 };
 
@@ -40,6 +41,12 @@ static size_t letter_at(const char *at, const char *end)
     return c < (gunichar)-2 ? (size_t)g_unichar_to_utf8(c, NULL) : 0;
 }
 
+/* Does the "=" at `end` break the line there? */
+static bool is_broken(const char *line, const char *end)
+{
+    return end - line >= BROKEN_MIN && memchr(end - WORD_MAX_BYTES, ' ', WORD_MAX_BYTES);
+}
+
 /* False: the line holds what no program writes so. */
 static bool look_at_line(const char *line, const char *end, Seen *seen)
 {
@@ -53,7 +60,7 @@ static bool look_at_line(const char *line, const char *end, Seen *seen)
         if (*at != '=') {
             at++;
         } else if (at + 1 == end) {
-            seen->breaks += end - line > BROKEN_MIN;
+            seen->breaks += is_broken(line, at);
             at++;
         } else if (byte_at(at, end) >= 0) {
             size_t letter = letter_at(at, end);
