@@ -190,23 +190,25 @@ static bool mentions(GBytes *bytes, const char *text)
     return *text && g_strstr_len(data, (gssize)size, text) != NULL;
 }
 
-/* The newest code that was sent to the writer; of an incident that the mail names, if it does. */
+/* The newest code that was sent to the writer; of the incident that its subject names, else of one that it names anywhere. */
 static const char *find_code(const Rehearsal *rehearsal, const Letter *letter)
 {
-    const char *newest = NULL;
+    const char *newest = NULL, *named = NULL;
     for (guint i = rehearsal->sent->len; i > 0; i--) {
         const SentMail *sent = g_ptr_array_index(rehearsal->sent, i - 1);
         if (g_ascii_strcasecmp(sent->to, letter->from) != 0)
             continue;
         for (guint k = 0; k < sent->codes->len; k++) {
             const SentCode *code = &g_array_index(sent->codes, SentCode, k);
-            if (mentions(letter->bytes, code->reference))
+            if (*code->reference && letter->subject && strstr(letter->subject, code->reference))
                 return code->code;
+            if (!named && mentions(letter->bytes, code->reference))
+                named = code->code;
             if (!newest)
                 newest = code->code;
         }
     }
-    return newest;
+    return named ? named : newest;
 }
 
 /* The first CODE that stands alone, or NULL. */

@@ -252,6 +252,16 @@ def code_of_one(stage):
         holds("the report has been raised" in done, done)
 
 
+@test("CODE is that of the incident in the subject, though the text names another: DUPLICATE")
+def code_of_the_subject(stage):
+    reports = [write(stage, f"{n}.eml", f"Mon, 18 May 2026 09:{n}0:00 +0100", sender=f"{who}@hollylane.example") for n, who in ((1, "a"), (2, "b"))]
+    asked = write(stage, "3.eml", "Mon, 18 May 2026 10:00:00 +0100", "SHOW [CODE]", DPO, "Re: HLP-2026-0001")
+    ends = write(stage, "4.eml", "Mon, 18 May 2026 10:10:00 +0100", "DUPLICATE HLP-2026-0001 [CODE]", DPO, "Re: HLP-2026-0002")
+    sent = sent_of(stage, (*reports, asked, ends), "--until", "2026-05-18 10:20")["sent"]
+    answer = [mail["text"] for mail in sent if mail["to"] == DPO][-1]
+    holds("DUPLICATE: done" in answer, answer)
+
+
 @test("a SIRO who says CONFIRM has read the report, and has not classified it in the DPO's place")
 def own_role(stage):
     read = sent_of(stage, mails("easter")[:2])
