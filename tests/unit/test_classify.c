@@ -265,16 +265,16 @@ static void test_texts(void)
 static void test_own_words(void)
 {
     const Rules none = {0};
-    g_autoptr(GHashTable) own = own_words_new(&none);
+    g_autoptr(GHashTable) said = own_words_new(&none);
     g_autofree Sentence *sentence = g_new(Sentence, 1);
     g_autofree char *other = words_other_kind(KIND_DEVICE);
     size_t at = 0;
     bool ours = true;
     while (sentence_next(sentence, other, strlen(other), &at))
-        ours = ours && own_words_say(own, sentence);
+        ours = ours && own_words_say(said, sentence);
     ok(at > 0 && ours, "that it may be another kind, or that as well, is our own sentence");
     at = 0;
-    ok(sentence_next(sentence, "A device is lost.", 17, &at) && !own_words_say(own, sentence),
+    ok(sentence_next(sentence, "A device is lost.", 17, &at) && !own_words_say(said, sentence),
        "that a device is lost is not");
 }
 
