@@ -6,6 +6,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
+#include "daemon/core/permission.h"
 #include "daemon/core/words.h"
 
 #include <stdio.h>
@@ -288,7 +289,8 @@ static void value_writer(const Compose *compose, GString *to)
     if (compose->writer > ROLE_SYSTEM)
         g_string_append(to, words_role(compose->writer));
     if (compose->writer == ROLE_INVESTIGATOR && (compose->reads & ROLE_BIT(ROLE_SIRO)) &&
-        incident_is_open(compose->incident))
+        incident_is_open(compose->incident) &&
+        !permission_is_in(compose->incident, DONE_STATES))
         g_string_append(to, ", who may not be able to\n"
                             "look into it: read it, and if so name somebody else with ASSIGN");
 }

@@ -337,6 +337,12 @@ static void test_goldens(void)
     g_autofree char *assigns = text_of(&mail);
     ok(strstr(assigns, "name somebody else with ASSIGN"),
        "who may name another investigator reads how");
+    IncidentState state = named.state;
+    named.state = INCIDENT_REVIEWED;
+    g_autofree char *settled = text_of(&mail);
+    ok(!strstr(settled, "ASSIGN"),
+       "not when the outcome report is there: ASSIGN would be refused");
+    named.state = state;
     mail.reader = ROLE_INVESTIGATOR;
     g_autofree char *others = text_of(&mail);
     ok(!strstr(others, "decision"), "which the DPO alone is told of");
