@@ -207,7 +207,10 @@ static size_t read_spoken(Run *run, size_t i)
     int behind = run_calendar(run, i + n);
     if (behind == CAL_AM || behind == CAL_PM)
         return set_half(run, (int)hour, minute, behind == CAL_PM) ? n + 1 : 0;
-    return set_time(run, (int)hour, minute, false) ? n : 0;
+    if (!set_time(run, (int)hour, minute, false))
+        return 0;
+    run->likely = hour >= WORKING_HOUR;
+    return n;
 }
 
 void run_set_part(Run *run, DayPart part)

@@ -177,6 +177,9 @@ static const Row times[] = {
     /* neither morning nor afternoon */
     {"It was sent yesterday at 2.30.", "occurred=2026-04-30"},
     {"It was sent yesterday at half past two.", "occurred=2026-04-30"},
+    {"It was sent yesterday at half past six.", "occurred=2026-04-30"},
+    {"It was sent at quarter past nine yesterday.", "occurred=2026-04-30T09:15:00+01:00"},
+    {"It was sent at ten to nine yesterday evening.", "occurred=2026-04-30T20:50:00+01:00"},
     {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
     {"It was sent last night at 2.30.", "occurred=2026-04-30"},
     {"It was sent yesterday at five.", "occurred=2026-04-30"},
