@@ -126,25 +126,42 @@ static bool is_letterhead(const Marks *marks, const Moment *moment)
             word_is(sentence, 0, "printed"));
 }
 
-/* "The Monday club": a weekday by which something is called. */
-static bool is_part_of_name(const Marks *marks, size_t i)
+/* Is word `next` a thing that the day in front of it belongs to, not what was done on that day? */
+static bool is_thing_named(const Marks *marks, size_t next)
 {
-    static const char *const articles[] = {"the", "our",   "my", "his",
-                                           "her", "their", "a",  NULL};
     static const char *const behind[] = {
         "in",     "of",   "at",   "on",   "we",  "i",    "he",    "she", "it", "they", "you",
         "during", "just", "when", "this", "was", "were", "where", "is",  "by", NULL};
     const Sentence *sentence = &marks->sentence;
-    size_t next = i + 1;
-    bool weekday = marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_SUNDAY;
-    if (!weekday || i == 0 || next >= sentence->n ||
-        !word_is_any(&marks->sentence, i - 1, articles))
+    if (next >= sentence->n)
         return false;
     const Word *word = &sentence->words[next];
     return !word->breaks && !word->digit && marks->calendar[next] < 0 &&
            marks->word[next] != WORD_CLAUSE && clue_of(marks->word[next]) == CLUE_NONE &&
-           !word_is_any(&marks->sentence, next, behind) &&
-           sentence->text[word->start - 1] == ' ';
+           !word_is_any(sentence, next, behind) && sentence->text[word->start - 1] == ' ';
+}
+
+static const char *const articles[] = {"a",   "an",  "our",   "my",  "his",
+                                       "her", "its", "their", "the", NULL};
+
+/* "The Monday club": a weekday by which something is called. */
+static bool is_part_of_name(const Marks *marks, size_t i)
+{
+    bool weekday = marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_SUNDAY;
+    return weekday && i > 0 && word_is_any(&marks->sentence, i - 1, articles) &&
+           is_thing_named(marks, i + 1);
+}
+
+/* "A 5 March 2014 copy", "our 3 May letter": a date by which something is called. Behind "the" it may be a day as well:
+ * "on the 3rd of May pupils saw it". */
+static bool is_date_of_thing(const Marks *marks, const Moment *moment)
+{
+    const Sentence *sentence = &marks->sentence;
+    size_t first = moment->first;
+    return first > 0 && moment->dated && moment->hour < 0 && sentence->words[first].digit &&
+           !sentence->words[first].breaks && !word_is(sentence, first - 1, "the") &&
+           word_is_any(sentence, first - 1, articles) &&
+           is_thing_named(marks, first + moment->n);
 }
 
 /* "printed", "saw": something has been; but not "need". */
@@ -196,7 +213,8 @@ bool moment_is_of_other(const Gather *gather, size_t i)
 
 static void add_claim(Gather *gather, Moment *moment)
 {
-    if (is_letterhead(&gather->marks, moment) || moment_is_of_other(gather, moment->first))
+    if (is_letterhead(&gather->marks, moment) || is_date_of_thing(&gather->marks, moment) ||
+        moment_is_of_other(gather, moment->first))
         return;
     loosen(&gather->marks, moment);
     Clue clue = nearest_clue(&gather->marks, moment);

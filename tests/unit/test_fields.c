@@ -183,6 +183,10 @@ static const Row times[] = {
     {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
     {"It was sent last night at 2.30.", "occurred=2026-04-30"},
     {"It was sent yesterday at five.", "occurred=2026-04-30"},
+    /* no day of a thing */
+    {"On 28 April 2026 copies were lost.", "occurred=2026-04-28"},
+    {"It was stolen from her 28 April 2026 by a thief.", "occurred=2026-04-28"},
+    {"On the 28 April 2026 pupils lost it.", "occurred=2026-04-28"},
     /* not that time */
     {"It was sent yesterday before 14:30.", "occurred=2026-04-30"},
 };
@@ -263,6 +267,8 @@ static const Row no_day[] = {
     {"It was lost before Monday.", ""},
     {"It was lost a week last Thursday.", ""}, /* 23 April, or a week before */
     {"In the morning the 2nd copy was lost.", ""},
+    {"A 5Mar2014 copy was lost.", ""},
+    {"I lost our 3 March 2026 report.", ""},
     {"We will meet on 8 May 2026 about it.", ""},
     {"The deadline is Monday.", ""},
     {"The pupil, born 3 May 2014, was not there.", ""},
