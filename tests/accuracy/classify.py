@@ -132,7 +132,7 @@ def score_staff(case, found):
     yield Check("severity", level == wanted, (expect["severity"], expect["facts"]), (found["severity"], found["score"]))
     if expect["severity"] in ("major", "critical"):
         yield Check("not_lower", level >= wanted, expect["severity"], found["severity"])
-    if expect["class"] != "not_an_incident":
+    if expect["class"] != "not_an_incident" and expect["data_types"]:
         yield Check("data", set(found["data_types"]) == set(expect["data_types"]), expect["data_types"], found["data_types"])
         yield Check("subjects", set(found["subjects"]) == set(expect["subjects"]), expect["subjects"], found["subjects"])
 
@@ -156,9 +156,9 @@ def macro_f1(cases, results):
 SUITES = {
     "classify-vcdb": (narratives, score_narrative, {"category": 0.75, "f1": 0.70}, {"category": 0.75, "f1": 0.70}),
     "classify-practice": (practice, score_staff, {}, {}),
-    "classify-blind": (blind, score_staff, {}, {"type": 0.82, "class": 0.85, "severity": 0.71, "not_lower": 0.87}),
+    "classify-blind": (blind, score_staff, {}, {"type": 0.84, "class": 0.85, "severity": 0.71, "not_lower": 0.87}),
     "classify-staff": (staff, score_staff, {"type": 0.90, "class": 0.95, "severity": 0.90, "not_lower": 1.0},
-                       {"type": 0.83, "class": 0.86, "severity": 0.72, "not_lower": 0.87}),
+                       {"type": 0.84, "class": 0.86, "severity": 0.73, "not_lower": 0.87}),
 }
 
 

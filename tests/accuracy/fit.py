@@ -1,7 +1,8 @@
 """Fits the weights of config/rules/leanings.conf: words that each say a little (config/rules.conf tells the language).
 
     /usr/bin/python3 tests/accuracy/fit.py build/incidentd            writes the file
-    /usr/bin/python3 tests/accuracy/fit.py --mean build/incidentd     the mean of the new weights and those that were there, which errs less
+    /usr/bin/python3 tests/accuracy/fit.py --mean build/incidentd     kinds and what is told anew, classes by the mean of the new weights and
+                                                                      those that were there, severity as it was
     /usr/bin/python3 tests/accuracy/fit.py --check build/incidentd    what is reached on mails that were not fitted to
 
 Needs numpy and scipy, which nothing else here does.
@@ -16,7 +17,7 @@ Method: what stands in a mail are words (by stems, as daemon/core/classifier.c c
 for every voice but "said" in which it stands and words for the subject and the first sentence below it, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
 regression over these; what the rules add up to stands beside them, times ALPHA, so that words learn what the rules do not know. (A
 greater ALPHA trusts rules more than they deserve on mails that they were not written by.) Terms of severity are logistic
-regressions one by one, over the mails that have a severity. Classes count as often as SHARES says, kinds as EVENNESS does. The penalty is L2, of a rare feature less than of a common one:
+regressions one by one, over the mails that have a severity; what data it is, and whose, likewise, over those where somebody looked. Classes count as often as SHARES says, kinds as EVENNESS does. The penalty is L2, of a rare feature less than of a common one:
 by the square of the logarithm of its rarity. The features that
 matter least (the sum of the squares of the weights, times the mails that have it) are dropped and the rest is fitted again; then the
 single weights that are small are dropped and the others fitted once more, which costs nothing and halves the file. All is divided by
@@ -52,10 +53,12 @@ PLAIN = pathlib.Path(__file__).parent / "plain"
 COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
 COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 1, "politely": 1}})  # how often mails count
-FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "plain-five"],
-         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "plain-two", "plain-six"],
-         ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "plain-three", "plain-seven"],
-         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "plain-four", "plain-eight"]]
+FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "forty-three", "plain-five"],
+         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "forty-four", "plain-two", "plain-six"],
+         ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "forty-one", "forty-five", "plain-three", "plain-seven"],
+         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "forty-two", "forty-six", "plain-four", "plain-eight"]]
+ROUGH = ["thirty-two", "thirty-three", "thirty-four", "thirty-five", "thirty-six", "thirty-seven", "thirty-eight", "thirty-nine",
+         "forty"]  # of what data they tell, and whose, nobody looked at closely
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS, MIN_PLACED = 3, 5
@@ -250,8 +253,8 @@ class Mail:
 
 # ---- fitting ----
 
-# Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
-SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 20000, 3, True), "class": (80, 36000, 3, True)})
+# Of each: the penalty, how many features at most, the least weight that is kept.
+SIZES = collections.defaultdict(lambda: (5, 500, 2), {"kind": (20, 20000, 3), "class": (80, 36000, 3)})
 
 class Target:
     """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""
@@ -294,6 +297,11 @@ def graded(value):
     return lambda mail: None if mail.expect["class"] in ("near_miss", "not_an_incident") or not mail.expect.get("facts") else value(mail)
 
 
+def names(what, label):
+    """Whether the mail's `what` have the label: nothing is learnt of what is no incident."""
+    return lambda mail: int(label in mail.expect[what]) if mail.expect["class"] != "not_an_incident" and mail.expect.get(what) else None
+
+
 # id of the leaning, what the mail says if it holds, the effect, whether the label is there.
 TERMS = {
     "takeover": ("somebody else in an account", 'at_least = "major";', graded(raised("takeover"))),
@@ -310,7 +318,20 @@ TERMS = {
                      graded(lambda mail: int(mail.expect["facts"]["cooperating"]))),
     "level_major": ("what is major", 'at_least = "major";', graded(lambda mail: int(mail.expect["severity"] in ("major", "critical")))),
     "many_hands": ("unknown or many hands", "confidentiality = 0.5;", graded(lambda mail: int(mail.expect["facts"]["confidentiality"] >= 0.5))),
+    "data_basic": ("names, addresses or ordinary records", 'data = ["basic"];', names("data_types", "Basic personal identifiers")),
+    "data_health": ("health or special needs", 'data = ["health"];', names("data_types", "Health data")),
+    "data_economic": ("money", 'data = ["economic"];', names("data_types", "Economic and financial data")),
+    "data_identification": ("log-ins or numbers that identify people", 'data = ["identification"];', names("data_types", "Identification data")),
+    "data_official": ("official documents", 'data = ["official"];', names("data_types", "Official documents")),
+    "data_location": ("where somebody is", 'data = ["location"];', names("data_types", "Location data")),
+    "of_children": ("data of pupils", 'subjects = ["children"];', names("subjects", "Children")),
+    "of_students": ("data of students", 'subjects = ["students"];', names("subjects", "Students")),
+    "of_staff": ("data of staff", 'subjects = ["employees"];', names("subjects", "Employees")),
+    "of_parents": ("data of parents, customers or visitors", 'subjects = ["customers"];', names("subjects", "Customers or prospective customers")),
+    "of_adults": ("data of vulnerable adults", 'subjects = ["vulnerable_adults"];', names("subjects", "Vulnerable adults")),
 }
+TOLD = [term for term in TERMS if term.startswith(("data_", "of_"))]
+SIZES.update(dict.fromkeys(TOLD, (50, 300, 2)))
 # A term that holds too easily raises levels that are right: what it must reach, where --check says so.
 REACHES = collections.defaultdict(lambda: 1, {"row_behavioural": 20, "row_financial": 20, "row_special": 20, "co_operating": 20,
                                               "malice": 40, "many_hands": 60, "level_major": 100})
@@ -380,19 +401,13 @@ def weights_of(name, mails):
     return weights * factors[values]
 
 
-def is_pair(feature):
-    return " " in feature and feature.split()[0] not in MARKS
-
-
 def fit(name, material, without=()):
     """Integer weights {feature: [of each name]} and constants, in the units of the rules. `without` the mails of these files."""
-    target, l2, most, least, pairs = TARGETS[name], *SIZES[name]
+    target, l2, most, least = TARGETS[name], *SIZES[name]
     left_out = {material.file_names.index(file) for file in without}
     rows = np.array([at for at, mail in enumerate(material.mails) if material.file[at] not in left_out and target.value(mail) is not None])
     mails = [material.mails[at] for at in rows]
     chosen = material.choose(rows)
-    if not pairs:
-        chosen = np.array([at for at in chosen if not is_pair(material.features[at])])
     X, weights = material.X[rows][:, chosen], weights_of(name, mails)
     counts = X.T @ counts_of(name, mails)
     offsets = ALPHA * np.array([target.offset(mail) for mail in mails])
@@ -481,6 +496,8 @@ SHORT = {
     "unknown": "u", "confirmed": "C", "potential": "P", "near_miss": "M", "not_an_incident": "N", "takeover": "ta", "device_bare": "de",
     "ransom": "ra", "harm_done": "ha", "hostile_hands": "ho", "malice": "ma", "row_behavioural": "be", "row_financial": "fi",
     "row_special": "sp", "row_safeguarding": "sa", "co_operating": "co", "level_major": "le", "many_hands": "mh",
+    "data_basic": "db", "data_health": "dh", "data_economic": "dm", "data_identification": "di", "data_official": "do", "data_location": "dl",
+    "of_children": "oc", "of_students": "os", "of_staff": "oe", "of_parents": "op", "of_adults": "ov",
 }
 
 
@@ -517,7 +534,7 @@ def page(fitted, forms):
     return HEAD + table(leanings) + "rules = (\n" + ",\n".join(rules) + "\n);\n"
 
 
-# ---- the mean of two fits ----
+# ---- two fits in one ----
 
 def stems_of(text):
     return " ".join(word if word[0] in "[*" else stem(key(word)) for word in text.split())
@@ -537,13 +554,17 @@ def weights_in(text, written):
 
 
 def mean_of(before, after):
-    """The file whose weights lie between those of two files."""
+    """The later file, with classes that lie between those of both, and with severity as it was before: they gain least by a few more mails,
+    and one fit of them is as good as another."""
     written, leanings = {}, {}
     (one, _), (other, rules) = weights_in(before, written), weights_in(after, written)
     for name, weights in other.items():
-        means = {sign: round((weights[sign] + one[name][sign]) / 2) for sign in weights.keys() | one[name].keys()}
-        leanings[name] = {(written[stems], voice): weight for (stems, voice), weight in means.items()
-                          if abs(weight) > (stems != "*")}
+        if name in CLASSES:
+            means = {sign: round((weights[sign] + one[name][sign]) / 2) for sign in weights.keys() | one[name].keys()}
+            weights = {(stems, voice): weight for (stems, voice), weight in means.items() if abs(weight) > (stems != "*")}
+        elif name in TERMS and name not in TOLD:
+            weights = one[name]
+        leanings[name] = {(written[stems], voice): weight for (stems, voice), weight in weights.items()}
     return HEAD + table(leanings) + rules
 
 
@@ -610,6 +631,9 @@ def politely(name, cases):
 def load():
     """The cases, by file."""
     files = {path.stem: classify.staff(path.parent, path.name) for path in sorted(classify.PRACTICE.glob("*.jsonl"))}
+    for name in ROUGH:
+        for case in files[name]:
+            case.expect |= {"data_types": None, "subjects": None}
     files["staff"] = [case for case in classify.staff() if not case.apart]
     for path in sorted(PLAIN.glob("*.txt")):
         files["plain-" + path.stem] = plain(path)

@@ -370,6 +370,37 @@ static void test_doubted_encryption(const Classifier *classifier)
         ok(exposure_of(classifier, doubted[i]) > surely, "is doubted: %s", doubted[i]);
 }
 
+/* What data it is, and whose, however many other people are spoken of. */
+static void test_told(const Classifier *classifier)
+{
+    static const struct {
+        const char *text;
+        DataType data;
+        DataSubject subject;
+    } told[] = {
+        {"A letter about a governor's expenses went to the wrong governor.", DATA_ECONOMIC,
+         SUBJECT_EMPLOYEE},
+        {"A parent was handed the staff absence list instead of her daughter's timetable.",
+         DATA_HEALTH, SUBJECT_EMPLOYEE},
+        {"The swimming pool's customers could all see each other's e-mail addresses.",
+         DATA_BASIC, SUBJECT_CUSTOMER},
+        {"Somebody took the bag with the care home residents' medication charts.", DATA_HEALTH,
+         SUBJECT_VULNERABLE_ADULT},
+        {"The sixth form's references went to every tutor by mistake.", DATA_BASIC,
+         SUBJECT_STUDENT},
+        {"I sent the reading ages of my class to the wrong parent.", DATA_BASIC, SUBJECT_CHILD},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
+        Report *report = read_text(told[i].text);
+        Classification found;
+        classify(classifier, report, ROLE_NONE, &found);
+        is_int(found.data, 1U << told[i].data, told[i].text);
+        is_int(found.subjects, 1U << told[i].subject, told[i].text);
+        classification_clear(&found);
+        report_free(report);
+    }
+}
+
 int main(void)
 {
     Err err = {0};
@@ -389,6 +420,7 @@ int main(void)
     for (size_t i = 0; i < G_N_ELEMENTS(courtesies); i++)
         test_courtesy(classifier, courtesies[i]);
     test_doubted_encryption(classifier);
+    test_told(classifier);
     classifier_free(classifier);
     return tap_done();
 }
