@@ -183,6 +183,15 @@ static const Row times[] = {
     {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
     {"It was sent last night at 2.30.", "occurred=2026-04-30"},
     {"It was sent yesterday at five.", "occurred=2026-04-30"},
+    /* a form with a line for each */
+    {"Date of incident: 28 April 2026\nTime: 14:30\nWhat happened? It was sent out.",
+     "occurred=2026-04-28T14:30:00+01:00"},
+    {"Date of incident: 28 April 2026\nTime: about 9.15am\nWhat happened? It was sent out.",
+     "occurred=2026-04-28T09:15:00+01:00"},
+    {"Date of incident: 28 April 2026\nClosing time: 14:30\nWhat happened? It was sent out.",
+     "occurred=2026-04-28"},
+    {"Date of incident: 28 April 2026\nTime: not known\nWhat happened? It was sent out.",
+     "occurred=2026-04-28"},
     /* no day of a thing */
     {"On 28 April 2026 copies were lost.", "occurred=2026-04-28"},
     {"It was stolen from her 28 April 2026 by a thief.", "occurred=2026-04-28"},
