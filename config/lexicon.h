@@ -424,7 +424,7 @@
     X(MONTH_NOVEMBER, "november")                                                              \
     X(MONTH_DECEMBER, "december")
 
-/* Hours from UTC. */
+/* Behind and between the numbers of a date of East Asia. */
 #define DATE_MARK_TERMS(X)                                                                     \
     X(DATE_MARK_YEAR, "year")                                                                  \
     X(DATE_MARK_MONTH, "month")                                                                \
@@ -433,6 +433,8 @@
     X(DATE_MARK_MORNING, "morning")                                                            \
     X(DATE_MARK_AFTERNOON, "afternoon")                                                        \
     X(DATE_MARK_EVENING, "evening")
+
+/* Hours from UTC. */
 #define ZONE_TERMS(X)                                                                          \
     X(ZONE_MINUS_8, "minus_8")                                                                 \
     X(ZONE_MINUS_7, "minus_7")                                                                 \

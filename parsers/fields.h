@@ -14,6 +14,7 @@
  * are labels of the ICO's "Data security incident trends". Relative days count from the date of
  * the mail (or of the forwarded one) in its own zone. `missing` is in the order in which the
  * acknowledgement asks: "when it happened", "who was involved", "what has been done about it so
- * far", and where they matter "whether the device was encrypted" ("for certain whether ..." where it was
- * said with doubt) and "whether the recipient has confirmed that it was deleted"; a request (report->request) is asked nothing. */
+ * far", and where they matter "whether the device was encrypted" ("for certain whether ..." where
+ * it was said with doubt) and "whether the recipient has confirmed that it was deleted"; a request
+ * (report->request) is asked nothing. */
 void fields_read(Report *report, const Lexicon *lexicon);

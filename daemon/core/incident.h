@@ -172,9 +172,8 @@ typedef struct Effect {
     int64_t due;
     int64_t due_before; /* task: when it was due until now; 0: it is new */
     TrackKind track;
-    bool both; /* decided: about the people concerned, too, in the same mail */
-    Severity
-        level_before; /* another than now: follow_up has raised it; SEVERITY_UNKNOWN: none */
+    bool both;             /* decided: about the people concerned, too, in the same mail */
+    Severity level_before; /* another than it is now; SEVERITY_UNKNOWN: it is the same */
 } Effect;
 
 /* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once

@@ -132,7 +132,7 @@ def score_staff(case, found):
     yield Check("severity", level == wanted, (expect["severity"], expect["facts"]), (found["severity"], found["score"]))
     if expect["severity"] in ("major", "critical"):
         yield Check("not_lower", level >= wanted, expect["severity"], found["severity"])
-    if expect["class"] != "not_an_incident" and expect["data_types"]:
+    if expect["class"] != "not_an_incident" and expect["data_types"] is not None:
         yield Check("data", set(found["data_types"]) == set(expect["data_types"]), expect["data_types"], found["data_types"])
         yield Check("subjects", set(found["subjects"]) == set(expect["subjects"]), expect["subjects"], found["subjects"])
 

@@ -110,18 +110,20 @@ static void test_details(void)
     ok(!forward.date, "a date without a zone stays text");
     is_str(forward.date_text, "31 February 2021 at 9:31", "as it was written");
     forward_drop(&forward);
-    forward = read_text("Fwd: Trip", ">>> Ann Lee 03/11/2021 15:51 >>>\nLook.");
-    is_str(forward.from.name, "Ann Lee", "GroupWise's name without an address is one");
-    forward_drop(&forward);
-    forward = read_text("Fwd: Trip", ">>> \"Lee, Ann\" 13/11/21 3:51 PM >>>\nLook.");
-    is_str(forward.from.name, "Lee, Ann", "and so is one in quotation marks");
-    forward_drop(&forward);
-    forward = read_text("Fwd: Trip", "Quoting Ann Lee <ann@b.example>:\n\n> Look.");
-    is_str(forward.from.name, "Ann Lee", "\"Quoting\" is no part of the name behind it");
-    forward_drop(&forward);
-    forward = read_text("Fwd: Trip", "Zitat von <ann@b.example>:\n\n> Look.");
-    is_str(forward.from.name, "", "nor is it one where no other is");
-    forward_drop(&forward);
+    static const char *const named[][3] = {
+        {">>> Ann Lee 03/11/2021 15:51 >>>\nLook.", "Ann Lee",
+         "GroupWise's name without an address is one"},
+        {">>> \"Lee, Ann\" 13/11/21 3:51 PM >>>\nLook.", "Lee, Ann",
+         "and so is one in quotation marks"},
+        {"Quoting Ann Lee <ann@b.example>:\n\n> Look.", "Ann Lee",
+         "\"Quoting\" is no part of the name behind it"},
+        {"Zitat von <ann@b.example>:\n\n> Look.", "", "nor is it one where no other is"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(named); i++) {
+        forward = read_text("Fwd: Trip", named[i][0]);
+        is_str(forward.from.name, named[i][1], named[i][2]);
+        forward_drop(&forward);
+    }
     forward = read_text("转发：Trip", "发件人：Ann Lee <ann@b.example>\n发送日期：2021-11-03 "
                                       "15:51:30\n收件人：us@c.example\n主题：Trip\n\nx");
     is_str(forward.date_text, "2021-11-03 15:51:30", "a wide colon in front of a time is one");
