@@ -28,6 +28,7 @@ from email import message_from_bytes, policy
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import dovecot  # noqa: E402
 from mail_server import MailServer  # noqa: E402
+from midnight import wait_out_midnight  # noqa: E402
 from smtp_backend import SmtpBackend  # noqa: E402
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -80,6 +81,7 @@ def run(make_stage):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.umask(0o022)
     os.environ["TZ"] = "UTC"
+    wait_out_midnight()
     print(f"1..{len(chosen())}", flush=True)
     with make_stage() as stage:
         good = [run_one(i, *pair, stage) for i, pair in enumerate(chosen(), 1)]

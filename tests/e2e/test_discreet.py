@@ -7,12 +7,14 @@ import re
 import zoneinfo
 
 import test_maildir
+from midnight import days_ago, wait_out_midnight
 from smtp_backend import SmtpBackend
 from test_anonymous import Anonymous, follow_up_code, subject_of
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, NOW, SIRO, only, text
+from test_misuse import CHAIR, DPO, SIRO, only, text
 
 WORDS = "Mr Poole left the register on the bus."
+PUNCTUAL = datetime.timedelta(minutes=16)  # after the Chair's last hour: what is critical is told at once then
 CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
 
 
@@ -169,11 +171,12 @@ def notices_wait_for_their_time():
 
 def more_tells_no_hour():
     """What is written on the second day makes it critical, and the Chair is passed over: others hear of it at the usual time."""
+    wait_out_midnight(after=PUNCTUAL)
     school = Anonymous('anonymous_notices = "08:17"; terms = ( "2026-09-02..2026-12-18" );')
     school.configure("organisations =", 'policy = { release = { owner = "chair"; from = "receipt"; within = { critical = "24 h"; otherwise = "60 h"; }; }; '
                      # Not before the next 08:17, at whatever hour this runs: what is due before it is told at once.
                      'ico_decision = { owner = "dpo"; within = "60 h"; from = "awareness"; urgent = true; }; };\norganisations =')
-    path, then = f"{school.dir}/chair/new/a", NOW.timestamp() - 86400
+    path, then = f"{school.dir}/chair/new/a", days_ago(1)
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
     os.utime(path, (then, then))
@@ -194,7 +197,7 @@ def nobody_is_reminded_with_the_notice():
     """What has lain there since yesterday: the notice says by when. Of what is late there is a reminder all the same."""
     for days, reminded in ((1, False), (2, True)):
         school = Anonymous('release = "automatic"; anonymous_notices = "at once";')
-        path, then = f"{school.dir}/chair/new/a", NOW.timestamp() - days * 86400
+        path, then = f"{school.dir}/chair/new/a", days_ago(days)
         with open(path, "w", encoding="utf-8") as file:
             file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
         os.utime(path, (then, then))

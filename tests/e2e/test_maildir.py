@@ -9,10 +9,13 @@ import sys
 import tempfile
 import time
 
+from midnight import wait_out_midnight
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.path.join(TOP, os.environ.get("B", "build"), "incidentd")
 NOBODY = 65534
 tests = 0
+wait_out_midnight()
 
 
 def ok(good, what):
