@@ -1,0 +1,354 @@
+/* When it happened and when it was found. */
+#include "tests/unit/fields_rows.h"
+
+static const Row days[] = {
+    {"Lost on 03/05/2025, I think.", "occurred=2025-05-03"},
+    {"On 2026-04-30 it went.", "occurred=2026-04-30"},
+    {"On 3rd of March 2026 it went.", "occurred=2026-03-03"},
+    {"On 3 Sept 2025", "occurred=2025-09-03"},
+    {"It was sent on March 3rd, 2026.", "occurred=2026-03-03"},
+    {"Yesterday it went.", "occurred=2026-04-30"},
+    {"It went today, 1 May 2026.", "occurred=2026-05-01"},
+    {"The day before yesterday I left it on the bus.", "occurred=2026-04-29"},
+    {"Last night the office was burgled.", "occurred=2026-04-30"},
+    {"This morning I sent it.", "occurred=2026-05-01"},
+    {"It was left on the train on Monday.", "occurred=2026-04-27"},
+    {"Last Tuesday I left the folder in a cafe.", "occurred=2026-04-28"},
+    {"I left it there two days ago.", "occurred=2026-04-29"},
+    {"It was stolen on 12/4.", "occurred=2026-04-12"},
+    {"It was stolen on 12 April.", "occurred=2026-04-12"},
+    {"It was stolen on 23.12.25 from the car.", "occurred=2025-12-23"},
+    {"It was lost on 20 December.", "occurred=2025-12-20"},
+    {"It happened on Friday 13th.", "occurred=2026-03-13"},
+    {"It happened on Friday 24 April.", "occurred=2026-04-24"},
+    {"It happened on Friday, 24th April 2026.", "occurred=2026-04-24"},
+    {"I lost it on the 28th.", "occurred=2026-04-28"},
+    {"On the 28th the list was sent.", "occurred=2026-04-28"},
+    {"At 23:50 on the 28th my bag was stolen.", "occurred=2026-04-28T23:50:00+01:00"},
+    {"There was a stain on the 2nd page.", ""},
+    {"On 3 March 2026 (sorry, I only found it now) the list was sent.", "occurred=2026-03-03"},
+    {"On Monday (found out on Tuesday) the list was sent.",
+     "occurred=2026-04-27; discovered=2026-04-28"},
+    {"The list was sent (as we found out later) on Monday.", "occurred=2026-04-27"},
+    {"I lost it on the 28th of last month.", "occurred=2026-04-28"},
+    {"It was lost on the 1st of this month.", "occurred=2026-05-01"},
+    {"I left it in a taxi on the evening of the 28th.", "occurred=2026-04-28"},
+    {"A week last Tuesday I left the folder in a cafe.", "occurred=2026-04-21"},
+    {"I left it on the bus a fortnight last Monday.", "occurred=2026-04-13"},
+    {"It was sent on the fifth of March.", "occurred=2026-03-05"},
+    {"On Tuesday the twenty-first of April it was lost.", "occurred=2026-04-21"},
+    {"On the twenty first of March 2026 it was lost.", "occurred=2026-03-21"},
+    {"It was lost on the morning of the thirtieth of April.", "occurred=2026-04-30"},
+    {"The list was sent on 28Apr26.", "occurred=2026-04-28"},
+    {"Lost 28-Apr-2026, on the bus.", "occurred=2026-04-28"},
+    {"It was lost on 28Apr.", "occurred=2026-04-28"},
+    {"It was lost on March the 5th.", "occurred=2026-03-05"},
+    {"Ddoe anfonwyd yr e-bost i'r rhiant anghywir.", "occurred=2026-04-30"},
+    {"Digwyddodd ar 3 Mawrth 2026.", "occurred=2026-03-03"},
+};
+
+static const Row times[] = {
+    {"It was sent yesterday at 14:30.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"At 14:30 yesterday it was sent.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"At 0845 yesterday it was sent.", "occurred=2026-04-30T08:45:00+01:00"},
+    {"It was sent on Monday at about 1430 in the afternoon.",
+     "occurred=2026-04-27T14:30:00+01:00"},
+    {"It was lost yesterday, and I rang them at 0845 462 1234.", "occurred=2026-04-30"},
+    {"It was sent on Monday at 2.30pm.", "occurred=2026-04-27T14:30:00+01:00"},
+    {"It was sent on Monday at 2.30 pm.", "occurred=2026-04-27T14:30:00+01:00"},
+    {"It was sent at about 3pm on 28 April 2026.", "occurred=2026-04-28T15:00:00+01:00"},
+    {"It was sent yesterday at half past two in the afternoon.",
+     "occurred=2026-04-30T14:30:00+01:00"},
+    {"It was sent this morning at quarter to nine.", "occurred=2026-05-01T08:45:00+01:00"},
+    {"It was sent yesterday at about 2pm.", "occurred=2026-04-30T14:00:00+01:00"},
+    {"It was sent at about 2.30 this afternoon.", "occurred=2026-05-01T14:30:00+01:00"},
+    {"It was sent yesterday at noon.", "occurred=2026-04-30T12:00:00+01:00"},
+    {"It was sent yesterday afternoon at 2.30.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"It was sent on 2026-04-30T08:15.", "occurred=2026-04-30T08:15:00+01:00"},
+    {"It was sent on 30/04/2026 09:15.", "occurred=2026-04-30T09:15:00+01:00"},
+    {"It was sent yesterday at quarter to five pm.", "occurred=2026-04-30T16:45:00+01:00"},
+    {"It was sent yesterday at five o'clock in the afternoon.",
+     "occurred=2026-04-30T17:00:00+01:00"},
+    {"It was sent yesterday evening at 8.30.", "occurred=2026-04-30T20:30:00+01:00"},
+    {"It was sent last night at 9.30.", "occurred=2026-04-30T21:30:00+01:00"},
+    {"It was sent yesterday at 11.45, at lunchtime.", "occurred=2026-04-30T11:45:00+01:00"},
+    {"It was sent yesterday at 1430hrs.", "occurred=2026-04-30T14:30:00+01:00"},
+    /* in winter the same zone is another offset */
+    {"It was sent on 3 March 2026 at 14:30.", "occurred=2026-03-03T14:30:00Z"},
+    /* neither morning nor afternoon */
+    {"It was sent yesterday at 2.30.", "occurred=2026-04-30"},
+    {"It was sent yesterday at half past two.", "occurred=2026-04-30"},
+    {"It was sent yesterday at half past six.", "occurred=2026-04-30"},
+    {"It was sent at quarter past nine yesterday.", "occurred=2026-04-30T09:15:00+01:00"},
+    {"It was sent at ten to nine yesterday evening.", "occurred=2026-04-30T20:50:00+01:00"},
+    {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
+    {"It was sent last night at 2.30.", "occurred=2026-04-30"},
+    {"It was sent yesterday at five.", "occurred=2026-04-30"},
+    /* a form with a line for each */
+    {"Date of incident: 28 April 2026\nTime: 14:30\nWhat happened? It was sent out.",
+     "occurred=2026-04-28T14:30:00+01:00"},
+    {"Date of incident: 28 April 2026\nTime: about 9.15am\nWhat happened? It was sent out.",
+     "occurred=2026-04-28T09:15:00+01:00"},
+    {"Date of incident: 28 April 2026\nClosing time: 14:30\nWhat happened? It was sent out.",
+     "occurred=2026-04-28"},
+    {"Date of incident: 28 April 2026\nTime: not known\nWhat happened? It was sent out.",
+     "occurred=2026-04-28"},
+    /* no day of a thing */
+    {"On 28 April 2026 copies were lost.", "occurred=2026-04-28"},
+    {"It was stolen from her 28 April 2026 by a thief.", "occurred=2026-04-28"},
+    {"On the 28 April 2026 pupils lost it.", "occurred=2026-04-28"},
+    /* not that time */
+    {"It was sent yesterday before 14:30.", "occurred=2026-04-30"},
+};
+
+static const Row two_days[] = {
+    {"I noticed today that I sent the list yesterday.",
+     "occurred=2026-04-30; discovered=2026-05-01"},
+    {"Yesterday we discovered that the bag was left on the bus last Tuesday.",
+     "occurred=2026-04-28; discovered=2026-04-30"},
+    {"On Monday I sent it out, and on Wednesday we realised.",
+     "occurred=2026-04-27; discovered=2026-04-29"},
+    {"The letter was posted on 20 April 2026. A parent rang to say on 22 April 2026 that it "
+     "was "
+     "not hers.",
+     "occurred=2026-04-20; discovered=2026-04-22"},
+    {"We became aware of it this morning.", "discovered=2026-05-01"},
+    {"It came to light on Tuesday.", "discovered=2026-04-28"},
+    {"I was told about it on 29 April at 16:20.", "discovered=2026-04-29T16:20:00+01:00"},
+    {"I found out yesterday.", "discovered=2026-04-30"},
+    {"This morning a parent handed in four pages of it.", "discovered=2026-05-01"},
+    {"I left it in the hall yesterday. I changed my password today.", "occurred=2026-04-30"},
+    {"Sylwais heddiw fod y ffeil wedi gollwyd ar 28 Ebrill 2026.",
+     "occurred=2026-04-28; discovered=2026-05-01"},
+};
+
+/* The mail is written on a Friday. What happened was before it was found, whatever that makes of a weekday. */
+static const Row around_weekdays[] = {
+    {"It was sent Friday 5pm, noticed Monday 9am.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"Found Monday 9am that it was sent Friday 5pm.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"Sent 5pm Fri. Spotted 9am Mon.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"The list was posted on Thursday. We found out on Tuesday.",
+     "occurred=2026-04-23; discovered=2026-04-28"},
+    {"Sent on Thursday at 4pm; found Friday at 8.30am.",
+     "occurred=2026-04-30T16:00:00+01:00; discovered=2026-05-01T08:30:00+01:00"},
+    {"Posted Monday, parent rang Wednesday 10am.",
+     "occurred=2026-04-27; discovered=2026-04-29T10:00:00+01:00"},
+    {"The letter went out on Tuesday, and her mother phoned Thursday lunchtime.",
+     "occurred=2026-04-28; discovered=2026-04-30"},
+    {"It was posted on Monday. The parent rang back on Wednesday.", "occurred=2026-04-27"},
+    {"It went out on Wednesday at 5pm and was noticed on Wednesday at 3pm.",
+     "occurred=2026-04-22T17:00:00+01:00; discovered=2026-04-29T15:00:00+01:00"},
+    {"It went out on Wednesday at 3pm and was noticed on Wednesday at 5pm.",
+     "occurred=2026-04-29T15:00:00+01:00; discovered=2026-04-29T17:00:00+01:00"},
+    {"It was lost on Friday.", ""},
+    {"We noticed on Friday.", ""},
+    {"It was sent on Friday and noticed on Friday.", ""},
+    {"It was lost on 29 April. We noticed it on Monday.",
+     "occurred=2026-04-29; discovered=2026-04-27"}, /* a date stays as it is written */
+};
+
+static const Row nights[] = {
+    {"It happened on Sunday night at 00:30.", ""}, /* some mean the night that began on it */
+    {"The office was burgled at 2am on Monday night.", ""},
+    {"It was stolen on the night of 26 April at half past midnight.", ""},
+    {"It was stolen on Sunday night.", "occurred=2026-04-26"},
+    {"It was stolen on Sunday night at 11.30pm.", "occurred=2026-04-26T23:30:00+01:00"},
+    {"It was stolen at 00:30 on Monday.", "occurred=2026-04-27T00:30:00+01:00"},
+    {"It was sent last night at 00:30.", "occurred=2026-05-01T00:30:00+01:00"},
+};
+
+static const Row no_day[] = {
+    {"On 1 March 2026 and on 2 March 2026", ""},
+    {"On 31/02/2026", ""},
+    {"On 05/13/2026", ""},
+    {"case 12026-05-03, 1/2/2026/7, version 1.2.3.2026", ""},
+    {"It went missing before half-term.", ""},
+    {"It was lost over the weekend.", ""},
+    {"It was lost last week.", ""},
+    {"It was lost between 3 and 5 March 2026.", ""},
+    {"It was lost sometime from Monday to Wednesday.", ""},
+    {"It was lost 3-5 March.", ""},
+    {"It was lost on Friday.", ""},     /* today's or last week's */
+    {"It was lost last Thursday.", ""}, /* yesterday, or a week before */
+    {"It was lost two weeks ago.", ""},
+    {"It was lost before Monday.", ""},
+    {"It was lost a week last Thursday.", ""}, /* 23 April, or a week before */
+    {"In the morning the 2nd copy was lost.", ""},
+    {"A 5Mar2014 copy was lost.", ""},
+    {"I lost our 3 March 2026 report.", ""},
+    {"We will meet on 8 May 2026 about it.", ""},
+    {"The deadline is Monday.", ""},
+    {"The pupil, born 3 May 2014, was not there.", ""},
+    {"Her dob is 12/05/2013.", ""},
+    {"I am in court today.", ""},
+    {"Pay today to avoid a fee.", ""},
+    {"Received: 30 April 2026 16:10", ""},
+    {"The policy of 1 September 2025 was not followed.", ""},
+    {"At 14:30 the file was sent.", ""},
+    {"Half of the 1/2 term reports", ""},
+    {"It was lost on Tuesday 29 April 2026.", ""}, /* which was a Wednesday */
+    {"The children march around the hall.", ""},
+    {"This may happen again.", ""},
+    {"The first may have been lost.", ""},
+    {"It was lost before the fifth of March.", ""},
+    {"It was lost after the 5th of March.", ""},
+    {"It was lost between the third and the fifth of March.", ""},
+    {"It was lost on the 3rd or 4th of March.", ""},
+    {"It was lost on the third or fourth of March.", ""},
+    {"The second of them was lost.", ""},
+    {"The fifth of the March lists was lost.", ""},
+    {"The list of 3Mar was lost.", ""},
+    {"The file 28Apr26b was lost.", ""},
+    {"It was lost on 31Apr26.", ""},
+    {"He sat on the bag.", ""},
+};
+
+/* Days of something else. */
+static const char *const other_days[] = {
+    "The Monday club list was left on the bus.",
+    "I left the list for the Thursday trip on the bus.",
+    "I sent it to the wrong parent. Jake has a detention on Monday.",
+    "I sent it to the wrong parent. Jake has a detention on Monday because he hit Tom.",
+    "It went to the wrong parent. The trip is on Tuesday.",
+    "It went to the wrong parent. The choir meets on Tuesday in the hall.",
+    "It was left on the bus. I am only in school on Wednesday.",
+    "It was left on the bus. Please ring me on Monday morning.",
+    "It was left on the bus, but we have assembly on Thursday.",
+};
+
+/* And what still tells it. */
+static const Row own_days[] = {
+    {"On Monday a child got hold of the safeguarding folder.", "occurred=2026-04-27"},
+    {"This morning I have a parent here with another child's report.",
+     "occurred=2026-05-01; subjects=Children"},
+    {"Monday: the list in the wrong book bag.", "occurred=2026-04-27"},
+    {"The list is in the wrong hands since Monday.", "occurred=2026-04-27"},
+    {"This is the list that I printed on Monday.", "occurred=2026-04-27"},
+    {"The folder is missing since Monday.", "occurred=2026-04-27"},
+    {"The Monday I left it there was 27 April 2026.", "occurred=2026-04-27"},
+    {"The list has been on the wall since Monday.", "occurred=2026-04-27"},
+    {"On Monday we had visitors and they read it.", "occurred=2026-04-27"},
+};
+
+static void test_other_days(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_days); i++) {
+        Report report = report_of(other_days[i], NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        is_str(report.fields.occurred, NULL, other_days[i]);
+        ok(report.fields.missing[0] && strcmp(report.fields.missing[0], WHEN) == 0,
+           "it is asked for");
+        fields_clear(&report.fields);
+    }
+}
+
+static void check_forwarded_day(const char *comment, const char *forwarded,
+                                const char *occurred)
+{
+    char date[] = "2026-04-22T10:00:00+01:00";
+    Report report = report_of(comment, forwarded, NULL, MAIL_DATE);
+    report.forward.date = date;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, occurred, comment);
+    fields_clear(&report.fields);
+}
+
+/* Of a clause as long as a page what goes on a page away tells nothing of a day, and a megabyte of days is read in half a second. */
+static void test_long_clause(void)
+{
+    for (int words = 10; words <= 60; words += 50) {
+        g_autoptr(GString) text = g_string_new("I lost it. Jake is ");
+        for (int i = 0; i < words; i++)
+            g_string_append(text, "very ");
+        g_string_append(text, "late on Monday.");
+        Report report = report_of(text->str, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        is_str(report.fields.occurred, words > 40 ? "2026-04-27" : NULL, "a long clause");
+        fields_clear(&report.fields);
+    }
+}
+
+/* A mail that went astray tells of its own affairs, a report that is passed on of the incident. */
+static void test_what_is_forwarded(void)
+{
+    static const char letter[] =
+        "Dear Mrs Smith, Jake was given a detention on Monday for hitting Tom.",
+                      told[] = "On Monday I sent the register to the wrong parent.";
+    check_forwarded_day("I sent this to the wrong parent.", letter, NULL);
+    check_forwarded_day("The e-mail below went to the wrong mum.", letter, NULL);
+    check_forwarded_day("I forwarded the below to Mrs Jones by mistake.", letter, NULL);
+    check_forwarded_day("Yesterday I sent this to the wrong parent.", letter, "2026-04-30");
+    check_forwarded_day("Ann sent it to the wrong parent, see below.", told, "2026-04-20");
+    check_forwarded_day("Please see below.", "I left the register on the bus on Monday.",
+                        "2026-04-20");
+}
+
+/* The days of a forwarded text count from its own date. */
+static void test_forwarded(void)
+{
+    char date[] = "2026-04-20T10:00:00+01:00",
+         text[] = "Yesterday I left the register on the bus.";
+    Report report = report_of("Please see below.", text, NULL, MAIL_DATE);
+    report.forward.date = date;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, "2026-04-19", "the day before the forwarded mail");
+    ok(report.fields.n_evidence == 1 && report.fields.evidence[0].in == EVIDENCE_FORWARD,
+       "and its place is in the forwarded text");
+    ok(places_hold(&report), "where it stands");
+    fields_clear(&report.fields);
+    char printed[] = "20 April 2026 10:00",
+         chain[] = "Yesterday I left it on the bus.\n\nFrom: Ann <a@b.example>\n"
+                   "Sent: 16 April 2026 15:58\nTo: Ben <b@b.example>\nSubject: The bag\n\n"
+                   "On the bus since yesterday.";
+    Report printing = report_of("Please see below.", text, NULL, MAIL_DATE);
+    printing.forward.date_text = printed;
+    fields_read(&printing, NULL);
+    is_str(printing.fields.occurred, "2026-04-19", "or of the date as its program printed it");
+    fields_clear(&printing.fields);
+    printing = report_of("", chain, NULL, MAIL_DATE);
+    printing.forward.date_text = printed;
+    fields_read(&printing, NULL);
+    is_str(printing.fields.occurred, "2026-04-19", "a mail in it has a day of its own");
+    ok(printing.fields.people[0] == NULL, "and nobody in its header is said to be involved");
+    fields_clear(&printing.fields);
+    Report quoting = report_of("> Yesterday I left it.\nThat is wrong.", NULL, NULL, MAIL_DATE);
+    fields_read(&quoting, NULL);
+    ok(!quoting.fields.occurred, "an answered quotation is somebody else's words");
+    fields_clear(&quoting.fields);
+    Report dateless = report_of("It was lost yesterday.", NULL, NULL, NULL);
+    fields_read(&dateless, NULL);
+    ok(!dateless.fields.occurred && dateless.fields.n_evidence == 1,
+       "without a date of the mail yesterday is no day, and a place");
+    fields_clear(&dateless.fields);
+}
+
+static void test_contradiction(void)
+{
+    Report report = report_of("It was sent on 1 March 2026. It was sent on 2 March 2026.", NULL,
+                              NULL, MAIL_DATE);
+    fields_read(&report, NULL);
+    ok(!report.fields.occurred && report.fields.n_evidence == 2,
+       "two days leave it open, with a place for each");
+    is_str(report.fields.evidence[1].text, "2 March 2026", "so that a person can tell");
+    fields_clear(&report.fields);
+}
+
+int main(void)
+{
+    READS(days);
+    READS(times);
+    READS(two_days);
+    READS(around_weekdays);
+    READS(own_days);
+    READS(nights);
+    READS(no_day);
+    test_other_days();
+    test_long_clause();
+    test_what_is_forwarded();
+    test_forwarded();
+    test_contradiction();
+    return tap_done();
+}
