@@ -102,10 +102,31 @@ bool ask_has(const Ask *ask, size_t from, size_t to, AnonymityWord group)
     return false;
 }
 
+/* "I am a member of staff", "rwy'n aelod o staff": what the writer is. */
+static bool is_of_writer(const Ask *ask, size_t i)
+{
+    enum { IS_REACH = 5 }; /* "I am one of the parents" */
+    static const char *const is[] = {"am",   "are",   "i'm",   "im", "we're",
+                                     "work", "rwy'n", "dwi'n", NULL};
+    static const char *const begins[] = {"a", "an", "the", "one", "as", "aelod", NULL};
+    const Sentence *sentence = &ask->sentence;
+    for (size_t back = 1;
+         back <= IS_REACH && back <= i && !sentence->words[i + 1 - back].breaks; back++) {
+        size_t at = i - back;
+        if (word_is_any(sentence, at, is))
+            return (at + 1 == i || word_is_any(sentence, at + 1, begins)) &&
+                   (ask_group_alone(ask, at) == ANONYMITY_FIRST ||
+                    (at > 0 && ask_group_alone(ask, at - 1) == ANONYMITY_FIRST));
+    }
+    return false;
+}
+
 int ask_person_before(const Ask *ask, size_t i)
 {
     while (i-- > 0) {
         int group = ask_group_alone(ask, i);
+        if (group == ANONYMITY_OTHER && is_of_writer(ask, i))
+            return ANONYMITY_FIRST;
         if (group == ANONYMITY_FIRST || group == ANONYMITY_OTHER)
             return group;
     }

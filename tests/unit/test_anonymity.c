@@ -18,6 +18,11 @@ static void test_asked(void)
 {
     static const char *const texts[] = {
         "I wish to remain anonymous.",
+        "I am a member of staff and wish to remain anonymous.",
+        "I'm one of the parents and would like to stay anonymous.",
+        "I work as a teacher here and want to be anonymous.",
+        "I am staff and want to stay anonymous.",
+        "Rwy'n aelod o staff ac am aros yn ddienw.",
         "A laptop was left on the bus. I would like to stay anonymous.",
         "Please keep my name out of this.",
         "please keep my name out of it, I have to work with her",
@@ -554,6 +559,7 @@ static void test_confidential(void)
 static void test_not_asked(void)
 {
     static const char *const texts[] = {
+        "I am sure the parent wants to stay anonymous.",
         "Nobody in the office has mentioned the missing folder until today.",
         "None of the families mentioned in the list have been told yet.",
         "The two clerks have not mentioned it to anybody else.",
