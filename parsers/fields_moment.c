@@ -53,9 +53,22 @@ static bool is_call(const Marks *marks, size_t i)
            !word_is(&marks->sentence, i + 1, "back");
 }
 
+/* "Found to be missing", "we noticed it missing": what it was when somebody looked; not "found that it went missing". */
+static bool is_found_missing(const Marks *marks, size_t i)
+{
+    enum { FOUND_REACH = 4 };
+    for (size_t back = 1;
+         word_is(&marks->sentence, i, "missing") && back <= MIN(FOUND_REACH, i); back++) {
+        if (marks->word[i - back] == WORD_DISCOVERY)
+            return marks->clause[i - back] == marks->clause[i];
+    }
+    return false;
+}
+
 static Clue clue_at(const Marks *marks, size_t i)
 {
-    return is_call(marks, i) ? CLUE_DISCOVERED : clue_of(marks->word[i]);
+    bool found = is_call(marks, i) || is_found_missing(marks, i);
+    return found ? CLUE_DISCOVERED : clue_of(marks->word[i]);
 }
 
 static size_t distance(const Marks *marks, const Moment *moment, size_t word)

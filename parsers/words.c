@@ -3,11 +3,14 @@
  * parsers that read what a report says. */
 #include "parsers/words.h"
 
+#include "config/lexicon.h"
+
 #include <string.h>
 
 enum {
     SHORT_LINE = 48, /* bytes: a line that ends before was ended by its writer */
     STOP_MIN = 4,    /* letters before a full stop that is no abbreviation */
+    DAY_MAX = 5,     /* of "Thurs." */
 };
 
 /* ---- sentences ---- */
@@ -30,6 +33,32 @@ static bool begins_item(const char *line)
            line[digits + 1] == ' ';
 }
 
+/* "24 Nov", "24th Nov": does the month at `word` end a day? */
+static bool ends_day(const char *text, size_t word)
+{
+    size_t at = word;
+    while (at > 0 && text[at - 1] == ' ')
+        at--;
+    bool ordinal = at < word && at > 2 && g_ascii_isalpha(text[at - 1]);
+    at -= ordinal ? 2 : 0;
+    return at > 0 && (ordinal || at < word) && g_ascii_isdigit(text[at - 1]);
+}
+
+/* "24 Nov. Recalled at once": a day, and then another sentence. "Thurs. 26 Nov": one day. 0: neither. */
+static int stop_of_day(const char *text, size_t word, size_t letters, char next)
+{
+    const Phrases *calendar = lexicon_table(NULL, LEXICON_CALENDAR);
+    char folded[DAY_MAX + 1];
+    phrase_fold(text + word, letters, folded, sizeof folded);
+    int group = phrases_exact(calendar, folded, letters);
+    bool month = group >= CAL_JANUARY && group <= CAL_DECEMBER;
+    bool shortened = letters >= STOP_MIN &&
+                     (group == CAL_SEPTEMBER || (group >= CAL_MONDAY && group <= CAL_SUNDAY));
+    if (g_ascii_isdigit(next))
+        return shortened ? -1 : 0;
+    return month && ends_day(text, word);
+}
+
 /* "Mr. Jones", "e.g. this", "J. Smith": a short word before the stop, or no capital behind it.
  */
 static bool is_full_stop(const char *text, size_t at)
@@ -40,12 +69,15 @@ static bool is_full_stop(const char *text, size_t at)
     next += strspn(next, " \t");
     if (*next == '\n' || *next == '\0')
         return true;
+    if (g_ascii_islower(*next))
+        return false;
     size_t letters = 0;
-    while (letters < STOP_MIN && letters < at && g_ascii_isalpha(text[at - 1 - letters]))
+    while (letters <= DAY_MAX && letters < at && g_ascii_isalpha(text[at - 1 - letters]))
         letters++;
-    bool abbreviated = letters > 0 && letters < STOP_MIN && at > letters &&
-                       g_ascii_isupper(text[at - letters]);
-    return !abbreviated && !g_ascii_islower(*next);
+    bool capital = letters > 0 && letters <= DAY_MAX && g_ascii_isupper(text[at - letters]);
+    int day = capital ? stop_of_day(text, at - letters, letters, *next) : 0;
+    bool abbreviated = capital && letters < STOP_MIN && at > letters;
+    return day > 0 || (day == 0 && !abbreviated);
 }
 
 /* Is the newline at text[at] the end of a sentence that began at `start`? */
