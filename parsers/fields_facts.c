@@ -95,9 +95,50 @@ static bool is_doubted_behind(const Gather *gather, size_t i)
     return false;
 }
 
+/* The answer that begins at word `i`: "yes", "no, sorry"; FORM_ANSWER_COUNT when there is none. */
+static FormAnswer answer_at(const Gather *gather, size_t i)
+{
+    const Phrases *answers = lexicon_table(gather->lexicon, LEXICON_FORM_ANSWERS);
+    const Sentence *sentence = &gather->marks.sentence;
+    int found = i < sentence->n ? word_group(sentence, i, answers, NULL) : -1;
+    return found < 0 ? FORM_ANSWER_COUNT : (FormAnswer)found;
+}
+
+/* "Encrypted: no", in a line with other things. */
+static FormAnswer answer_behind(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    const char *mark = gather->text + sentence->words[i - 1].end;
+    return strchr(":=", *mark) ? answer_at(gather, i) : FORM_ANSWER_COUNT;
+}
+
+static void answer_encrypted(Gather *gather, FormAnswer meant, size_t i, size_t n)
+{
+    gather->doubts_encrypted |= meant != ANSWER_YES && meant != ANSWER_NO;
+    if (meant == ANSWER_YES || meant == ANSWER_NO)
+        answer(gather, QUESTION_ENCRYPTED, meant == ANSWER_NO ? TRISTATE_NO : TRISTATE_YES, i,
+               n);
+}
+
+/* "Was it encrypted? No.": the answer begins the next sentence. */
+static void gather_encrypted_reply(Gather *gather)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    bool asked = gather->text[sentence->end - 1] == '?' && gather->marks.has[WORD_ENCRYPTED];
+    FormAnswer meant = gather->asked_encrypted ? answer_at(gather, 0) : FORM_ANSWER_COUNT;
+    if (meant != FORM_ANSWER_COUNT)
+        answer_encrypted(gather, meant, 0, 1);
+    gather->asked_encrypted = asked;
+}
+
 static void gather_encrypted(Gather *gather, size_t i)
 {
     size_t n = gather->marks.word_n[i];
+    FormAnswer meant = answer_behind(gather, i + n);
+    if (meant != FORM_ANSWER_COUNT) {
+        answer_encrypted(gather, meant, i, n);
+        return;
+    }
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
     bool doubted = gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n));
     gather->doubts_encrypted |= doubted;
@@ -496,6 +537,7 @@ void gather_facts(Gather *gather)
         else if (is_known_to_nobody(gather, i) && !marks->asked[i])
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
     }
+    gather_encrypted_reply(gather);
     gather_attack(gather);
     gather_deletion(gather);
     gather_said_deleted(gather);
