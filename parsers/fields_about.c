@@ -188,6 +188,14 @@ static bool is_in_date(const Gather *gather, size_t i)
            (behind >= CAL_JANUARY && behind <= CAL_DECEMBER);
 }
 
+/* "5 pm", "two days", "12 yesterday": a number with which a time is said. */
+static bool is_of_time(int calendar)
+{
+    return (calendar >= CAL_TODAY && calendar <= CAL_LAST_NIGHT) || calendar == CAL_AM ||
+           calendar == CAL_PM || calendar == CAL_OCLOCK ||
+           (calendar >= CAL_HOURS && calendar <= CAL_LONGER);
+}
+
 /* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. Of "14 Year 10
  * and 12 Year 11 pupils" neither number is all. */
 static size_t counted_people(const Gather *gather, size_t i)
@@ -205,8 +213,7 @@ static size_t counted_people(const Gather *gather, size_t i)
             return j;
         bool between = marks->word[j] < 0 || marks->word[j] == WORD_OF ||
                        marks->word[j] == WORD_NOT_A_NAME;
-        if (!between || marks->sentence.words[j].breaks || marks->calendar[j] == CAL_DAYS ||
-            marks->calendar[j] == CAL_LONGER)
+        if (!between || marks->sentence.words[j].breaks || is_of_time(marks->calendar[j]))
             return 0;
     }
     return 0;

@@ -59,6 +59,7 @@ static const Row about[] = {
 };
 
 static const Row about_nothing[] = {
+    {"Between 3 and 5 pm the staff room was open.", ""},
     {"No pupil data was in it.", ""},
     {"It did not contain any medical details.", ""},
     {"There were no names, addresses or medical details in it.", ""},
