@@ -119,14 +119,17 @@ static Clue nearest_clue(const Marks *marks, const Moment *moment)
     return far_back < far_front ? back : far_front < FAR ? front : CLUE_NONE;
 }
 
-/* "before Friday", "after the 3rd of May": some time, but not that day. */
+/* "before Friday", "just after the 3rd of May", "w/c 9 November": some time, but not that day. */
 static void loosen(const Marks *marks, Moment *moment)
 {
+    enum { PHRASE_WORDS = 3 };
     size_t first = moment->first;
     first -= first > 0 && word_is(&marks->sentence, first - 1, "the");
-    if (first > 0 && marks->calendar[first - 1] == CAL_AROUND && moment->dated) {
-        moment->dated = false;
-        moment->vague = true;
+    for (size_t n = 1; moment->dated && n <= MIN(PHRASE_WORDS, first); n++) {
+        bool around =
+            marks->calendar[first - n] == CAL_AROUND && marks->calendar_n[first - n] == n;
+        moment->dated = !around;
+        moment->vague |= around;
     }
 }
 

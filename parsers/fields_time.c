@@ -111,7 +111,8 @@ static size_t read_digital(Run *run, size_t i)
     int behind = group_behind(run, i, suffix, left, &n);
     if (behind == CAL_AM || behind == CAL_PM)
         return set_half(run, hour, minute, behind == CAL_PM) ? n : 0;
-    if (behind == CAL_HOURS && (dotted || left == 1))
+    if (behind == CAL_HOURS &&
+        (dotted || (left == 1 && is_behind_at(run, i)))) /* no class 5H */
         return set_time(run, hour, minute, true) ? n : 0;
     if (left > 0)
         return 0;
