@@ -209,6 +209,8 @@
  * are read. */
 #define FORM_LABEL_TERMS(X)                                                                    \
     X(FORM_OCCURRED, "occurred")                                                               \
+    X(FORM_TIME, "time") /* of `occurred`, where a line of its own asks it */                  \
+    X(FORM_PLACE, "place")                                                                     \
     X(FORM_DISCOVERED, "discovered")                                                           \
     X(FORM_WHAT, "what")                                                                       \
     X(FORM_PEOPLE, "people")                                                                   \

@@ -456,6 +456,7 @@
     X(LEXICON_NUMBERS, "numbers", NUMBER_TERMS)                                                \
     X(LEXICON_ORDINALS, "ordinals", ORDINAL_TERMS)                                             \
     X(LEXICON_FORM_LABELS, "form_labels", FORM_LABEL_TERMS)                                    \
+    X(LEXICON_FORM_LINES, "form_lines", FORM_LABEL_TERMS)                                      \
     X(LEXICON_OUTCOME_LABELS, "outcome_labels", OUTCOME_LABEL_TERMS)                           \
     X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \

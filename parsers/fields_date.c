@@ -54,25 +54,16 @@ static size_t read_element(Run *run, size_t i)
     return 0;
 }
 
-/* "Date of incident: 3 May" and below it "Time: 14:30": the label between the two. */
-static bool is_time_label(const Run *run, size_t i)
-{
-    static const char *const labels[] = {"time", "amser", NULL};
-    const Sentence *sentence = &run->marks->sentence;
-    return word_is_any(sentence, i, labels) && sentence->text[sentence->words[i].end] == ':';
-}
-
 /* Small words between two elements, as far as an element follows. */
 static size_t connectors(Run *run, size_t i)
 {
     size_t n = 0;
     while (n < 4 && i + n < run->marks->sentence.n) {
         int group = run_calendar(run, i + n);
-        bool label = is_time_label(run, i + n);
-        if (!label && group != CAL_SMALL && group != CAL_AT && group != CAL_ON &&
-            group != CAL_AROUND && group != CAL_OF)
+        if (group != CAL_SMALL && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
+            group != CAL_OF)
             break;
-        n += label ? 1 : run->marks->calendar_n[i + n];
+        n += run->marks->calendar_n[i + n];
     }
     return n;
 }

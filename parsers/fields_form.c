@@ -9,29 +9,31 @@ enum {
     LABEL_BYTES = 200, /* of a line that are compared with the labels */
     LABELS_MIN = 2,    /* that make a text a form */
     ANSWER_BYTES = 4000,
+    LONG_LINE = 60, /* bytes: a mail program may have broken the line behind it */
     NAMES_MAX = 50,
 };
 
 typedef struct FoundLabel {
     FormLabel label;
+    bool loose;    /* one of LEXICON_FORM_LINES */
     size_t line;   /* where its line begins */
     size_t answer; /* where the answer begins */
 } FoundLabel;
 
 /* ---- labels ---- */
 
-static bool is_frame(char c)
+static bool is_frame(gunichar c)
 {
-    return strchr(" \t>*-_|#.)", c) != NULL;
+    return c < 0x80 ? strchr(" \t>*-_|#.)0123456789", (int)c) != NULL : !g_unichar_isalnum(c);
 }
 
 /* Past quote marks, bullets, numbers and asterisks in front of a label. */
 static size_t skip_frame(const char *text, size_t at)
 {
-    size_t start = at;
-    while (text[at] && (is_frame(text[at]) || g_ascii_isdigit(text[at])) && at - start < 40)
-        at++;
-    return at;
+    const char *to = text + at;
+    while (*to && is_frame(g_utf8_get_char(to)) && to - (text + at) < 40)
+        to = g_utf8_next_char(to);
+    return (size_t)(to - text);
 }
 
 /* The bytes of text[at..] that fold to `folded` bytes. */
@@ -72,25 +74,59 @@ static size_t label_size(const char *text)
     return text[size] == '\n' ? size + 1 + strcspn(text + size + 1, "\n") : size;
 }
 
-static bool read_label(const Gather *gather, size_t line, FoundLabel *ret)
+/* The label with which `folded` begins; "What happened:" is "What happened?", too. */
+static int label_of(const Phrases *labels, char *folded, size_t n, size_t *ret_length)
+{
+    int label = phrases_start(labels, folded, n, ret_length);
+    char *colon = label < 0 ? memchr(folded, ':', n) : NULL;
+    if (!colon)
+        return label;
+    *colon = '?';
+    return phrases_start(labels, folded, n, ret_length);
+}
+
+static bool read_label(const Gather *gather, LexiconTable table, size_t line, FoundLabel *ret)
 {
     const char *text = gather->text;
-    const Phrases *labels = lexicon_table(gather->lexicon, LEXICON_FORM_LABELS);
+    const Phrases *labels = lexicon_table(gather->lexicon, table);
     size_t at = skip_frame(text, line), length = 0;
     char folded[LABEL_BYTES];
     if (!phrases_may_start(labels, -1, text + at, strnlen(text + at, LABEL_BYTES)))
         return false;
     size_t size = MIN(label_size(text + at), LABEL_BYTES);
     size_t n = phrase_fold(text + at, size, folded, sizeof folded);
-    int label = phrases_start(labels, folded, n, &length);
+    int label = label_of(labels, folded, n, &length);
     if (label < 0)
         return false;
     bool question = folded[length - 1] == '?' || folded[length - 1] == ')';
     size_t answer = at + raw_length(text, at, length);
     if (!ends_label(text, &answer, question))
         return false;
-    *ret = (FoundLabel){(FormLabel)label, line, answer};
+    *ret = (FoundLabel){(FormLabel)label, table == LEXICON_FORM_LINES, line, answer};
     return true;
+}
+
+/* "From: ", "Subject: ": beside it "Date: " is that of a mail. */
+static bool is_header(const Gather *gather, size_t line)
+{
+    const Phrases *headers = lexicon_table(gather->lexicon, LEXICON_LABELS);
+    const char *at = gather->text + skip_frame(gather->text, line);
+    char folded[LABEL_BYTES];
+    size_t n = phrase_fold(at, MIN(strcspn(at, "\n"), LABEL_BYTES), folded, sizeof folded),
+           length = 0;
+    int label = phrases_start(headers, folded, n, &length);
+    return label >= 0 && label != LABEL_DATE && label != LABEL_OTHER && folded[length] == ':';
+}
+
+/* `before`: the line in front. */
+static bool read_any_label(const Gather *gather, size_t before, size_t line, FoundLabel *ret)
+{
+    if (read_label(gather, LEXICON_FORM_LABELS, line, ret))
+        return true;
+    size_t next = line + strcspn(gather->text + line, "\n");
+    next += gather->text[next] == '\n';
+    return read_label(gather, LEXICON_FORM_LINES, line, ret) && !is_header(gather, before) &&
+           !is_header(gather, next);
 }
 
 static GArray *find_labels(const Gather *gather)
@@ -99,13 +135,14 @@ static GArray *find_labels(const Gather *gather)
     bool seen[FORM_LABEL_COUNT] = {false};
     int different = 0;
     const char *text = gather->text;
-    for (size_t line = 0; text[line];) {
+    for (size_t line = 0, before = 0; text[line];) {
         FoundLabel found;
-        if (read_label(gather, line, &found) && !seen[found.label]) {
+        if (read_any_label(gather, before, line, &found) && !seen[found.label]) {
             seen[found.label] = true;
-            different++;
+            different += found.label != FORM_PLACE; /* "When: ... Where: ..." invites */
             g_array_append_val(labels, found);
         }
+        before = line;
         line += strcspn(text + line, "\n");
         line += text[line] == '\n';
     }
@@ -127,18 +164,23 @@ static bool is_story(FormLabel label)
     return label == FORM_WHAT || label == FORM_REMEDIAL;
 }
 
-/* From the label to the next one; a short answer ends with a blank line. Without white space
- * around it. */
+/* From the label to the next one; a short answer ends with a blank line, one that is no form's with its line. Without
+ * white space around it. */
 static Place answer_place(const Gather *gather, const FoundLabel *found, size_t limit)
 {
     const char *text = gather->text;
     size_t start = found->answer;
     while (start < limit && (g_ascii_isspace(text[start]) || text[start] == '>'))
         start++;
-    size_t end = start;
-    while (end < limit && (is_story(found->label) || !is_blank_line(text, end))) {
+    size_t end = start, line = start;
+    while (line > found->line && text[line - 1] != '\n')
+        line--;
+    bool goes_on = true;
+    while (end < limit && goes_on && (is_story(found->label) || !is_blank_line(text, end))) {
         end += strcspn(text + end, "\n");
+        goes_on = !found->loose || found->label == FORM_WHAT || end - line >= LONG_LINE;
         end += text[end] == '\n';
+        line = end;
     }
     end = MIN(MIN(end, limit), start + ANSWER_BYTES);
     while (end > start &&
@@ -186,10 +228,29 @@ static void take_moment(Gather *gather, const char *answer, char **ret)
     for (size_t at = 0; !*ret && marks_next(&gather->marks, answer, strlen(answer), &at);) {
         Moment moment;
         for (size_t i = 0; !*ret && i < gather->marks.sentence.n; i++) {
-            if (moment_read(&gather->marks, i, &gather->today, &moment))
+            if (moment_read(&gather->marks, i, &gather->today, &moment) && !moment.future)
                 *ret = moment_text(&moment, &gather->today);
         }
     }
+}
+
+/* The day, and the time where a line of its own says it. Who answered no form ("Date: ...") has not said that there is
+ * nothing else to be read. */
+static void take_occurred(Gather *gather, const Place *date, const Place *time, bool loose)
+{
+    char **ret = &gather->fields->occurred;
+    gather->said_when |= time->end > 0;
+    if (date->end == 0)
+        return;
+    g_autofree char *day = answer_text(gather, *date), *clock = NULL, *both = NULL;
+    gather_evidence(gather, "occurred", *date);
+    if (time->end > 0) {
+        gather_evidence(gather, "occurred", *time);
+        clock = answer_text(gather, *time);
+        both = g_strdup_printf("%s at %s", day, clock);
+    }
+    take_moment(gather, both ? both : day, ret);
+    gather->answered[FORM_OCCURRED] = !loose || *ret;
 }
 
 static Tristate tristate_of(FormAnswer answer)
@@ -262,27 +323,19 @@ static int64_t number_meant(Gather *gather, Place place)
 static void take_answer(Gather *gather, FormLabel label, Place place)
 {
     static const char *const fields[] = {
-        [FORM_OCCURRED] = "occurred",
-        [FORM_DISCOVERED] = "discovered",
-        [FORM_PEOPLE] = "people",
-        [FORM_DATA_TYPES] = "data_types",
-        [FORM_AFFECTED] = "affected",
-        [FORM_DATA_SUBJECTS] = "data_subjects",
-        [FORM_ENCRYPTED] = "encrypted",
-        [FORM_RECIPIENT_KNOWN] = "recipient_known",
-        [FORM_REMEDIAL] = "remedial_action",
+        [FORM_DISCOVERED] = "discovered",           [FORM_PEOPLE] = "people",
+        [FORM_DATA_TYPES] = "data_types",           [FORM_AFFECTED] = "affected",
+        [FORM_DATA_SUBJECTS] = "data_subjects",     [FORM_ENCRYPTED] = "encrypted",
+        [FORM_RECIPIENT_KNOWN] = "recipient_known", [FORM_REMEDIAL] = "remedial_action",
         [FORM_DELETION] = "deletion_confirmed",
     };
     g_autofree char *answer = answer_text(gather, place);
     FormAnswer meant = answer_meant(gather, answer);
     Fields *out = gather->fields;
     gather->answered[label] = true;
-    if (label != FORM_WHAT)
+    if (fields[label])
         gather_evidence(gather, fields[label], place);
     switch (label) {
-    case FORM_OCCURRED:
-        take_moment(gather, answer, &out->occurred);
-        break;
     case FORM_DISCOVERED:
         take_moment(gather, answer, &out->discovered);
         break;
@@ -313,6 +366,9 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
         if (meant != ANSWER_UNKNOWN)
             out->remedial_action = g_steal_pointer(&answer);
         break;
+    case FORM_OCCURRED: /* take_occurred */
+    case FORM_TIME:
+    case FORM_PLACE:
     case FORM_WHAT:
     case FORM_LABEL_COUNT:
         break;
@@ -324,15 +380,27 @@ void gather_form(Gather *gather, GArray *pieces)
     g_autoptr(GArray) labels = find_labels(gather);
     size_t length = strlen(gather->text);
     const FoundLabel *all = (const FoundLabel *)(const void *)labels->data;
-    Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : length};
+    Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : length}, date = {0},
+          time = {0};
+    bool loose = false;
     g_array_append_val(pieces, free_words);
     for (unsigned i = 0; i < labels->len; i++) {
+        FormLabel label = all[i].label;
         size_t limit = i + 1 < labels->len ? all[i + 1].line : length;
         Place place = answer_place(gather, &all[i], limit);
-        if (place.end <= place.start || gather->answered[all[i].label])
+        if (place.end <= place.start || gather->answered[label])
             continue;
-        take_answer(gather, all[i].label, place);
-        if (all[i].label == FORM_WHAT)
-            g_array_append_val(pieces, place);
+        if (label == FORM_TIME) {
+            time = place;
+        } else if (label == FORM_OCCURRED) {
+            date = place;
+            loose = all[i].loose;
+        } else {
+            take_answer(gather, label, place);
+        }
+        Place story = {gather->in, label == FORM_WHAT ? place.start : place.end, limit};
+        if (story.end > story.start)
+            g_array_append_val(pieces, story);
     }
+    take_occurred(gather, &date, &time, loose);
 }

@@ -108,6 +108,20 @@ static const Row times[] = {
      "occurred=2026-04-28T09:15:00+01:00"},
     {"Date of incident: 28 April 2026\nClosing time: 14:30\nWhat happened? It was sent out.",
      "occurred=2026-04-28"},
+    {"Time of incident: 9.15am\nDate of incident: 28 April 2026\nWhat happened: It was sent "
+     "out.",
+     "occurred=2026-04-28T09:15:00+01:00"},
+    {"Date: 28/4/2026\nTime: 2.30pm\nWhere: the office\nA list went to the wrong parent.",
+     "occurred=2026-04-28T14:30:00+01:00; known=yes"},
+    {"When: Tuesday 28 April\nWhat: the laptop was stolen, not encrypted\nWho: me\nIt was lost "
+     "on 3 March.",
+     "occurred=2026-04-28; encrypted=no"},
+    {"\u2022 When: 28 April\n\u2022 Done: searched since yesterday", "occurred=2026-04-28"},
+    {"Date lost: 28 April Time: 14:30", "occurred=2026-04-28T14:30:00+01:00"},
+    {"When: not known\nWho: Mrs Jones\nThe list was sent yesterday.", "occurred=2026-04-30"},
+    {"To: the head\nDate: 28/4/2026\nWho: Mrs Jones\nThe list was sent yesterday.",
+     "occurred=2026-04-30"},
+    {"Date: 12 May 2026\nTime: 3pm\nIt was lost yesterday.", "occurred=2026-04-30"},
     {"Date of incident: 28 April 2026\nTime: not known\nWhat happened? It was sent out.",
      "occurred=2026-04-28"},
     /* no day of a thing */
