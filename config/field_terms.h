@@ -25,7 +25,8 @@
     X(WORD_ATTACKER, "attacker") /* whoever encrypts what is not theirs */                     \
     X(WORD_ATTACK, "attack")     /* what tells that somebody did */                            \
     X(WORD_STRANGER, "stranger")                                                               \
-    X(WORD_WRONG, "wrong") /* "the wrong", "another": a recipient follows */                   \
+    X(WORD_UNFAMILIAR, "unfamiliar") /* of a recipient: nobody knows whose it is */            \
+    X(WORD_WRONG, "wrong")           /* "the wrong", "another": a recipient follows */         \
     X(WORD_TITLE, "title")                                                                     \
     X(WORD_BEFORE_NAME, "before_name")                                                         \
     X(WORD_TO, "to")                                                                           \

@@ -82,7 +82,8 @@ static bool is_beside_the_point(const Gather *gather, size_t i)
     if (asked_for)
         return true;
     if (word == TYPE_BASIC)
-        return behind_word(gather, i, WORD_WRONG, 2) || behind_word(gather, i, WORD_TO, 3);
+        return behind_word(gather, i, WORD_WRONG, 2) || behind_word(gather, i, WORD_TO, 3) ||
+               behind_word(gather, i, WORD_UNFAMILIAR, 3);
     return word == TYPE_IDENTIFICATION && behind_word(gather, i, WORD_ACTION, ACTION_REACH);
 }
 

@@ -196,6 +196,26 @@ static bool is_capital_name(const Gather *gather, size_t i)
            gather->marks.calendar[i] < 0;
 }
 
+/* "To the candidate instead of the panel". */
+static bool is_instead(const Gather *gather, size_t i)
+{
+    return names_somebody(gather, i) &&
+           word_is(&gather->marks.sentence, i + gather->marks.word_n[i], "instead");
+}
+
+/* "I sent Mr Price the minutes", but not "I sent Mr Price's report". */
+static void gather_handed(Gather *gather, size_t sent)
+{
+    const Marks *marks = &gather->marks;
+    size_t title = sent + marks->word_n[sent], name = title + 1;
+    if (name >= marks->sentence.n || marks->word[title] != WORD_TITLE ||
+        !is_capital_name(gather, name) || gather_negated(gather, sent) ||
+        gather_unsure(gather, sent))
+        return;
+    if (!marks->sentence.words[name].possessive)
+        answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, title, 2);
+}
+
 /* Behind "sent ... to": "the wrong parent", "Mrs Jones", "a@b.example". */
 static void gather_recipient(Gather *gather, size_t sent)
 {
@@ -208,9 +228,13 @@ static void gather_recipient(Gather *gather, size_t sent)
         return;
     bool wrong = false;
     for (size_t i = to + 1; i < MIN(to + 5, marks->sentence.n); i++) {
-        wrong |= marks->word[i] == WORD_WRONG;
+        wrong |= marks->word[i] == WORD_WRONG || is_instead(gather, i);
         if (marks->sentence.words[i].breaks || marks->word[i] == WORD_STRANGER)
             return;
+        if (marks->word[i] == WORD_UNFAMILIAR) {
+            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, to, i - to + 1);
+            return;
+        }
         bool one = wrong || word_is(&marks->sentence, i - 1, "a") ||
                    marks->word[i] == WORD_TITLE ||
                    memchr(gather->text + marks->sentence.words[i].start, '@',
@@ -223,14 +247,19 @@ static void gather_recipient(Gather *gather, size_t sent)
     }
 }
 
-/* "whom none of us knows", "not to anybody we know"; not "nobody knows how". */
+/* "whom none of us knows", "not to anybody we know", "to an address we don't recognise"; not "nobody knows how". */
 static bool is_known_to_nobody(const Gather *gather, size_t i)
 {
     enum { WHOM_REACH = 6 };
     static const char *const whom[] = {"who", "whom", "anybody", "anyone", NULL};
+    static const char *const recognises[] = {"recognise", "recognize", "recognised",
+                                             "recognized", NULL};
     const Marks *marks = &gather->marks;
     bool ends = i + 1 >= marks->sentence.n || marks->clause[i + 1] != marks->clause[i];
+    if (word_is_any(&marks->sentence, i, recognises))
+        return marks->has[WORD_SENT] && gather_negated(gather, i);
     if (!ends ||
+        (i > 0 && word_is(&marks->sentence, i - 1, "to")) || /* "not entitled to know" */
         !(word_is(&marks->sentence, i, "know") || word_is(&marks->sentence, i, "knows")))
         return false;
     for (size_t back = 1; back <= WHOM_REACH && back <= i; back++) {
@@ -521,6 +550,16 @@ static void gather_done(Gather *gather)
     gather_evidence(gather, "remedial_action", (Place){gather->in, sentence->start, end});
 }
 
+/* "I don't know who left it there": who has it is another. */
+static bool is_of_doer(const Gather *gather, size_t i)
+{
+    size_t next = i + gather->marks.word_n[i];
+    int word = gather_word(gather, next);
+    return word_is(&gather->marks.sentence, next - 1, "who") &&
+           (word == WORD_LOST || word == WORD_SENT ||
+            word_is(&gather->marks.sentence, next, "did"));
+}
+
 void gather_facts(Gather *gather)
 {
     const Marks *marks = &gather->marks;
@@ -530,9 +569,11 @@ void gather_facts(Gather *gather)
             gather_encrypted(gather, i);
         else if (word == TYPE_IDENTIFICATION)
             gather_password(gather, i);
-        else if (word == WORD_SENT)
+        else if (word == WORD_SENT) {
             gather_recipient(gather, i);
-        else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i])
+            gather_handed(gather, i);
+        } else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i] &&
+                   !is_of_doer(gather, i))
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
         else if (is_known_to_nobody(gather, i) && !marks->asked[i])
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
