@@ -176,7 +176,8 @@ static bool is_a_label(const Gather *gather, size_t i)
     static const char *const names[] = {"year", "yr",      "y",     "class", "room",
                                         "form", "block",   "ks",    "no",    "number",
                                         "page", "version", "stage", NULL};
-    return i > 0 && word_is_any(&gather->marks.sentence, i - 1, names);
+    const Sentence *sentence = &gather->marks.sentence;
+    return i > 0 && !sentence->words[i].breaks && word_is_any(sentence, i - 1, names);
 }
 
 /* "4 March 2019": a day and a year count nobody. */
@@ -220,6 +221,20 @@ static size_t counted_people(const Gather *gather, size_t i)
     return 0;
 }
 
+/* "11 parents received each other's statements": who got and whose it was are the same. */
+static bool is_mutual(const Gather *gather, size_t people)
+{
+    enum { OTHER_REACH = 8 };
+    const Sentence *sentence = &gather->marks.sentence;
+    for (size_t j = people + 1;
+         j < people + OTHER_REACH && same_clause(&gather->marks, people, j); j++) {
+        if ((word_is(sentence, j, "each") && word_is(sentence, j + 1, "other")) ||
+            (word_is(sentence, j, "one") && word_is(sentence, j + 1, "another")))
+            return true;
+    }
+    return false;
+}
+
 static bool is_affected_behind(const Gather *gather, size_t people)
 {
     for (size_t j = people + 1; j < people + 5 && j < gather->marks.sentence.n; j++) {
@@ -245,11 +260,14 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     static const char *const verbs[] = {"saw",   "read", "heard",  "received", "got",
                                         "could", "can",  "looked", "know",     "knew",
                                         "have",  "had",  NULL};
+    static const char *const theirs[] = {"their", "his", "her", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = people + gather->marks.word_n[people];
+    bool had_theirs =
+        word_is_any(sentence, next + 1, theirs); /* "had their results read out" */
     if ((i > 0 && word_is(sentence, i - 1, "by")) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
-        word_is_any(sentence, next, verbs))
+        (word_is_any(sentence, next, verbs) && !had_theirs))
         return true;
     bool were = word_is(sentence, next, "was") || word_is(sentence, next, "were");
     const Word *doing = &sentence->words[next + 1];
@@ -285,7 +303,29 @@ static bool counts_class(const Gather *gather, size_t i)
         i > 0 &&
         (gather_word(gather, i - 1) == WORD_CLASS ||
          (i > 1 && gather_word(gather, i - 2) == WORD_CLASS && marks->word_n[i - 2] == 2));
-    return behind && !a_name;
+    return behind && !a_name && !word_is(&marks->sentence, i, "both");
+}
+
+/* The first word of a number: "about 90". */
+static size_t number_start(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    return i > 0 && marks->calendar[i - 1] == CAL_AT && !marks->sentence.words[i].breaks ? i - 1
+                                                                                         : i;
+}
+
+/* "both classes (58)", "Year 4 (30)", "parents (12)": nothing else stands in the brackets. */
+static bool counts_group(const Gather *gather, size_t i)
+{
+    static const char *const groups[] = {"class", "classes", "group",  "groups",
+                                         "form",  "forms",   "cohort", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t first = number_start(gather, i), last = i + gather->marks.number_n[i] - 1;
+    if (first == 0 || gather->text[sentence->words[first].start - 1] != '(' ||
+        gather->text[sentence->words[last].end] != ')')
+        return false;
+    return is_subject(gather_word(gather, first - 1)) || is_a_label(gather, first - 1) ||
+           word_is_any(sentence, first - 1, groups);
 }
 
 /* "the class list (28 names)": each is somebody's. */
@@ -305,6 +345,7 @@ static bool is_answer(const Gather *gather, size_t i)
 {
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = i + gather->marks.number_n[i];
+    i = number_start(gather, i);
     if (i == 0 || (next < sentence->n && !sentence->words[next].breaks))
         return false;
     const char *mark = gather->text + sentence->words[i - 1].end;
@@ -319,7 +360,7 @@ static void gather_labelled(Gather *gather, size_t i)
     const Marks *marks = &gather->marks;
     size_t people = i;
     bool affected = false, label = false;
-    for (size_t at = i; at > 0 && !label;) {
+    for (size_t at = number_start(gather, i); at > 0 && !label;) {
         int word = marks->word[--at];
         if (word == WORD_ACTION || word == WORD_ASK || word == WORD_CONFIRM ||
             word == WORD_SENT || word == WORD_TO || i - at > LABEL_WORDS)
@@ -348,7 +389,8 @@ static void gather_count(Gather *gather, size_t i)
     bool class_of = counts_class(gather, i);
     if (people == 0) {
         bool names = counts_names(gather, i) && !behind_word(gather, i, WORD_TO, 2);
-        if ((class_of && marks->calendar[i] < 0) || names)
+        bool group = marks->number[i] > 1 && counts_group(gather, i);
+        if ((class_of && marks->calendar[i] < 0) || names || group)
             add_count(gather, i, i + marks->number_n[i] - 1,
                       class_of || explains_data(gather, i));
         else if (is_answer(gather, i))
@@ -357,7 +399,7 @@ static void gather_count(Gather *gather, size_t i)
     }
     bool affected = is_affected_behind(gather, people);
     bool strong = class_of || owns_data(gather, people) || has_data_in_front(gather, i) ||
-                  affected || explains_data(gather, i);
+                  affected || is_mutual(gather, people) || explains_data(gather, i);
     if (affected)
         add_subject(gather, people);
     bool someone_else = behind_word(gather, i, WORD_TO, 2) ||

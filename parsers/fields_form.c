@@ -398,7 +398,9 @@ void gather_form(Gather *gather, GArray *pieces)
         } else {
             take_answer(gather, label, place);
         }
-        Place story = {gather->in, label == FORM_WHAT ? place.start : place.end, limit};
+        bool read =
+            label == FORM_WHAT || (label == FORM_PEOPLE && all[i].loose); /* "Who: 5 pupils" */
+        Place story = {gather->in, read ? place.start : place.end, limit};
         if (story.end > story.start)
             g_array_append_val(pieces, story);
     }

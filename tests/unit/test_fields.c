@@ -10,7 +10,8 @@ static const Row about[] = {
     {"Yesterday the reports of half a dozen children were lost.",
      "occurred=2026-04-30; affected=6; subjects=Children"},
     {"A register for a class of 28 was in the bag.", "affected=28"},
-    {"All 240 families' email addresses were shown.", "types=Basic"},
+    {"All 240 families' email addresses were shown.",
+     "affected=240; types=Basic; subjects=Customers"},
     {"The bank details of two hundred and forty members of staff were in it.",
      "affected=240; types=Economic; subjects=Employees"},
     {"It had staff sickness records and payslips.",
@@ -56,6 +57,26 @@ static const Row about[] = {
     {"The trade union membership of teachers was shown.", "types=Trade; subjects=Employees"},
     {"His sexual orientation was mentioned in the notes.", "types=Sexual"},
     {"Anfonwyd enwau a chyfeiriadau.", "types=Basic"},
+};
+
+static const Row counted[] = {
+    {"Who: 5 pupils in Y2\nWhen: 28 April", "occurred=2026-04-28; affected=5"},
+    {"The list of both classes (58) was lost.", "affected=58"},
+    {"The whole class (29) saw the message.", "affected=29"},
+    {"The dates of birth of all 1,140 on roll were sent out.", "affected=1140"},
+    {"Three families got each other's letters.", "affected=3"},
+    {"11 parents received each other's statements.", "affected=11"},
+    {"Twenty-odd parents could see each other's phone numbers.", "affected=20; types=Basic"},
+    {"Nineteen students had their results read out.", "affected=19"},
+    {"We posted letters to the wrong houses. Families affected = 9",
+     "affected=9; subjects=Customers"},
+    {"USB stick lost. Pupils affected: about 90", "affected=90; subjects=Children"},
+    {"About forty families' arrears were sent out.", "affected=40"},
+    {"One pupil's safeguarding note was read out.", "affected=1; subjects=Children"},
+    {"Three parents saw the list.", ""},
+    {"Two teachers had the list.", ""},
+    {"The meeting (3) was on the list.", ""},
+    {"The head rang three families.", ""},
 };
 
 static const Row about_nothing[] = {
@@ -279,6 +300,7 @@ static void test_hostile(void)
 int main(void)
 {
     READS(about);
+    READS(counted);
     READS(about_nothing);
     READS(reports);
     test_people();
