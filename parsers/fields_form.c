@@ -236,17 +236,14 @@ static void take_moment(Gather *gather, const char *answer, char **ret)
 
 /* The day, and the time where a line of its own says it. Who answered no form ("Date: ...") has not said that there is
  * nothing else to be read. */
-static void take_occurred(Gather *gather, const Place *date, const Place *time, bool loose)
+static void take_occurred(Gather *gather, Place date, Place time, bool loose)
 {
     char **ret = &gather->fields->occurred;
-    gather->said_when |= time->end > 0;
-    if (date->end == 0)
-        return;
-    g_autofree char *day = answer_text(gather, *date), *clock = NULL, *both = NULL;
-    gather_evidence(gather, "occurred", *date);
-    if (time->end > 0) {
-        gather_evidence(gather, "occurred", *time);
-        clock = answer_text(gather, *time);
+    g_autofree char *day = answer_text(gather, date), *clock = NULL, *both = NULL;
+    gather_evidence(gather, "occurred", date);
+    if (time.end > time.start) {
+        gather_evidence(gather, "occurred", time);
+        clock = answer_text(gather, time);
         both = g_strdup_printf("%s at %s", day, clock);
     }
     take_moment(gather, both ? both : day, ret);
@@ -375,34 +372,46 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
     }
 }
 
+static size_t limit_of(const Gather *gather, const GArray *labels, unsigned i)
+{
+    return i + 1 < labels->len ? g_array_index(labels, FoundLabel, i + 1).line
+                               : strlen(gather->text);
+}
+
+/* The answer to the label "Time:", wherever it stands. */
+static Place find_time(Gather *gather, const GArray *labels)
+{
+    for (unsigned i = 0; i < labels->len; i++) {
+        const FoundLabel *found = &g_array_index(labels, FoundLabel, i);
+        if (found->label != FORM_TIME)
+            continue;
+        gather->said_when = true;
+        return answer_place(gather, found, limit_of(gather, labels, i));
+    }
+    return (Place){0};
+}
+
 void gather_form(Gather *gather, GArray *pieces)
 {
     g_autoptr(GArray) labels = find_labels(gather);
-    size_t length = strlen(gather->text);
     const FoundLabel *all = (const FoundLabel *)(const void *)labels->data;
-    Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : length}, date = {0},
-          time = {0};
-    bool loose = false;
+    Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : strlen(gather->text)};
+    Place time = find_time(gather, labels);
     g_array_append_val(pieces, free_words);
     for (unsigned i = 0; i < labels->len; i++) {
         FormLabel label = all[i].label;
-        size_t limit = i + 1 < labels->len ? all[i + 1].line : length;
+        size_t limit = limit_of(gather, labels, i);
         Place place = answer_place(gather, &all[i], limit);
         if (place.end <= place.start || gather->answered[label])
             continue;
-        if (label == FORM_TIME) {
-            time = place;
-        } else if (label == FORM_OCCURRED) {
-            date = place;
-            loose = all[i].loose;
-        } else {
+        if (label == FORM_OCCURRED)
+            take_occurred(gather, place, time, all[i].loose);
+        else
             take_answer(gather, label, place);
-        }
         bool read =
             label == FORM_WHAT || (label == FORM_PEOPLE && all[i].loose); /* "Who: 5 pupils" */
         Place story = {gather->in, read ? place.start : place.end, limit};
         if (story.end > story.start)
             g_array_append_val(pieces, story);
     }
-    take_occurred(gather, &date, &time, loose);
 }
