@@ -138,6 +138,7 @@
     X(CAL_OF, "of")                                                                            \
     X(CAL_SMALL, "small")   /* between two parts of one moment: "Monday in the morning" */     \
     X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */   \
+    X(CAL_JUST, "just") /* "I have just": today, if what follows has been done to a thing */   \
     X(CAL_OTHER_DAY, "other_day") /* "the previous day": which one, another day tells */
 
 /* Days of a month in words: "the fifth of May". */

@@ -57,6 +57,7 @@ size_t run_read_relative(Run *run, size_t i)
     case CAL_THIS_NIGHT:
         return set_part_of_today(run, PART_NIGHT) ? n : 0;
     case CAL_NOW:
+    case CAL_JUST:
         set_minutes(run, run->past);
         return run_set_back(run, 0) ? n : 0;
     case CAL_LAST_NIGHT:

@@ -42,6 +42,20 @@ static Clue clue_of(int word)
     }
 }
 
+/* "Emailed the class list to Mrs Hill": not a word about something, but the thing itself. */
+static bool hands_on_data(const Marks *marks, size_t i)
+{
+    enum { OBJECT_WORDS = 5 };
+    for (size_t at = i + 1; at < MIN(i + OBJECT_WORDS, marks->sentence.n); at++) {
+        int word = marks->word[at];
+        if (marks->clause[at] != marks->clause[i] || word == WORD_OF)
+            return false;
+        if (word == WORD_DATA || (word >= TYPE_BASIC && word <= TYPE_UNION))
+            return true;
+    }
+    return false;
+}
+
 /* "A parent rang": so it came to light; but not "the parent rang back". */
 static bool is_call(const Marks *marks, size_t i)
 {
@@ -50,7 +64,7 @@ static bool is_call(const Marks *marks, size_t i)
     int who = i > 0 ? marks->word[i - 1] : -1;
     bool caller = who == WORD_ROLE || (who >= SUBJECT_CHILDREN && who <= SUBJECT_CUSTOMERS);
     return caller && word_is_any(&marks->sentence, i, calls) &&
-           !word_is(&marks->sentence, i + 1, "back");
+           !word_is(&marks->sentence, i + 1, "back") && !hands_on_data(marks, i);
 }
 
 /* "Found to be missing", "we noticed it missing": what it was when somebody looked; not "found that it went missing". */
@@ -80,6 +94,30 @@ static size_t distance(const Marks *marks, const Moment *moment, size_t word)
     return words + CLAUSE_WORDS * (size_t)ABS(clauses);
 }
 
+/* "He took it home on Friday, and told us this morning": what another part of the sentence tells, which has its own day. */
+static bool is_of_other_day(const Marks *marks, const Moment *moment, size_t i)
+{
+    short clause = marks->clause[i];
+    if (clause == marks->clause[moment->first] ||
+        clause == marks->clause[moment->first + moment->n - 1])
+        return false;
+    for (size_t at = i; at > 0 && marks->clause[at - 1] == clause;)
+        i = --at;
+    for (; i < marks->sentence.n && marks->clause[i] == clause; i++) {
+        if (marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_LAST_NIGHT)
+            return true;
+    }
+    return false;
+}
+
+/* What the word tells of that day. */
+static Clue clue_for(const Marks *marks, const Moment *moment, size_t i)
+{
+    Clue clue = clue_at(marks, i);
+    bool other = clue == CLUE_DISCOVERED || clue == CLUE_ELSEWHERE;
+    return other && is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
+}
+
 /* How many brackets are open at word `i`, when so many were at the one in front of it. */
 static size_t brackets(const Sentence *sentence, size_t i, char opens, char closes, size_t open)
 {
@@ -104,14 +142,14 @@ static Clue nearest_clue(const Marks *marks, const Moment *moment)
         if (sentence->words[before].breaks)
             open = brackets(sentence, before, ')', '(', open);
         before--;
-        front = open == 0 ? clue_at(marks, before) : CLUE_NONE;
+        front = open == 0 ? clue_for(marks, moment, before) : CLUE_NONE;
     }
     for (open = 0; behind < n; behind++) {
         int word = marks->word[behind];
         if (sentence->words[behind].breaks)
             open = brackets(sentence, behind, '(', ')', open);
         if (open == 0 && word != WORD_FUTURE && word != WORD_OTHER_DATE &&
-            (back = clue_at(marks, behind)))
+            (back = clue_for(marks, moment, behind)))
             break;
     }
     size_t far_front = front ? distance(marks, moment, before) : FAR,
@@ -227,13 +265,30 @@ bool moment_is_of_other(const Gather *gather, size_t i)
            is_of_now(marks, i);
 }
 
+/* "I have just sent it": what has been done is told right behind; not "I have just spoken to her". */
+static Clue clue_of_just(const Marks *marks, const Moment *moment)
+{
+    enum { DONE_REACH = 2 };
+    size_t next = moment->first + moment->n;
+    for (size_t i = next; i < MIN(next + DONE_REACH, marks->sentence.n); i++) {
+        Clue clue =
+            marks->clause[i] == marks->clause[moment->first] ? clue_at(marks, i) : CLUE_NONE;
+        if (clue != CLUE_NONE)
+            return clue;
+    }
+    return CLUE_UNRELATED;
+}
+
 static void add_claim(Gather *gather, Moment *moment)
 {
     if (is_letterhead(&gather->marks, moment) || is_date_of_thing(&gather->marks, moment) ||
         moment_is_of_other(gather, moment->first))
         return;
     loosen(&gather->marks, moment);
-    Clue clue = nearest_clue(&gather->marks, moment);
+    bool just = gather->marks.calendar[moment->first] == CAL_JUST &&
+                moment->n == gather->marks.calendar_n[moment->first];
+    Clue clue =
+        just ? clue_of_just(&gather->marks, moment) : nearest_clue(&gather->marks, moment);
     gather->said_when |= clue != CLUE_UNRELATED && (moment->dated || !moment->future);
     if (clue == CLUE_ELSEWHERE || clue == CLUE_UNRELATED || moment->future ||
         gather->moments->len >= CLAIMS_MAX)
