@@ -265,7 +265,8 @@ bool moment_is_of_other(const Gather *gather, size_t i)
            is_of_now(marks, i);
 }
 
-/* "I have just sent it": what has been done is told right behind; not "I have just spoken to her". */
+/* "I have just sent it": what has been done is told right behind; not "I have just spoken to her". Another day of it
+ * counts more: "It was today at about 4.30 pm". */
 static Clue clue_of_just(const Marks *marks, const Moment *moment)
 {
     enum { DONE_REACH = 2 };
@@ -274,7 +275,7 @@ static Clue clue_of_just(const Marks *marks, const Moment *moment)
         Clue clue =
             marks->clause[i] == marks->clause[moment->first] ? clue_at(marks, i) : CLUE_NONE;
         if (clue != CLUE_NONE)
-            return clue;
+            return clue == CLUE_OCCURRED ? CLUE_NONE : clue;
     }
     return CLUE_UNRELATED;
 }

@@ -17,6 +17,8 @@ static const Row days[] = {
     {"On 24 Apr. Mrs Lloyd sent the list to the wrong class.", "occurred=2026-04-24"},
     {"Yesterday it went.", "occurred=2026-04-30"},
     {"I've just sent the wrong list to Gemma.", "occurred=2026-05-01; known=yes"},
+    {"I have just sent the wrong list. It was today at about 8.30am.",
+     "occurred=2026-05-01T08:30:00+01:00"},
     {"We have only just found out that it was lost on Tuesday.",
      "occurred=2026-04-28; discovered=2026-05-01"},
     {"I have just spoken to the parent whose letter was lost.", ""},
