@@ -24,6 +24,7 @@
     X(WORD_BULK, "bulk")         /* servers, everything: no device, nor lost as one is */      \
     X(WORD_ATTACKER, "attacker") /* whoever encrypts what is not theirs */                     \
     X(WORD_ATTACK, "attack")     /* what tells that somebody did */                            \
+    X(WORD_FAULT, "fault")       /* it was not meant: "by mistake", "inadvertently" */         \
     X(WORD_STRANGER, "stranger")                                                               \
     X(WORD_UNFAMILIAR, "unfamiliar") /* of a recipient: nobody knows whose it is */            \
     X(WORD_WRONG, "wrong")           /* "the wrong", "another": a recipient follows */         \

@@ -131,18 +131,14 @@ static bool says_when(const Marks *marks, size_t i)
 /* "I sent this to the wrong parent", "the mail below went to a parent by mistake". */
 static bool is_about_forwarded(const Gather *gather)
 {
-    static const char *const faults[] = {"mistake",    "error",        "accident",
-                                         "mistakenly", "accidentally", NULL};
     static const char *const pointers[] = {"this", "below", "it", "attached", NULL};
     const Marks *marks = &gather->marks;
-    bool fault = marks->has[WORD_WRONG], pointer = false;
+    bool fault = marks->has[WORD_WRONG] || marks->has[WORD_FAULT], pointer = false;
     if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT] ||
         !gather->report->forward.text)
         return false;
-    for (size_t i = 0; i < marks->sentence.n; i++) {
-        fault |= word_is_any(&marks->sentence, i, faults);
+    for (size_t i = 0; i < marks->sentence.n; i++)
         pointer |= word_is_any(&marks->sentence, i, pointers);
-    }
     return fault && pointer;
 }
 

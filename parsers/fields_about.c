@@ -376,6 +376,21 @@ static void gather_labelled(Gather *gather, size_t i)
     add_count(gather, i, i + marks->number_n[i] - 1, true);
 }
 
+static bool are_range(const Gather *gather, size_t first, size_t link)
+{
+    static const char *const links[] = {"to", "or", "and", NULL};
+    return word_is_any(&gather->marks.sentence, link, links) &&
+           gather->marks.number[first] > 0 && link + 1 < gather->marks.sentence.n &&
+           gather->marks.number[link + 1] > 0;
+}
+
+/* "20 to 30 children", "between 20 and 30": neither is the number. */
+static bool is_in_range(const Gather *gather, size_t i)
+{
+    return are_range(gather, i, i + gather->marks.number_n[i]) ||
+           (i > 1 && are_range(gather, i - 2, i - 1));
+}
+
 static void gather_count(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
@@ -406,7 +421,7 @@ static void gather_count(Gather *gather, size_t i)
                         behind_word(gather, i, WORD_ACTION, 2) ||
                         behind_word(gather, i, WORD_ASK, 2);
     someone_else |= counts_others(gather, i, people);
-    if (strong || (!someone_else && marks->number[i] > 1))
+    if (!is_in_range(gather, i) && (strong || (!someone_else && marks->number[i] > 1)))
         add_count(gather, i, people + marks->word_n[people] - 1, strong);
 }
 

@@ -203,6 +203,20 @@ static bool is_instead(const Gather *gather, size_t i)
            word_is(&gather->marks.sentence, i + gather->marks.word_n[i], "instead");
 }
 
+/* "The wrong Sarah yesterday", but not "the wrong Hotmail account". */
+static bool is_wrong_name(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = i + 1;
+    bool behind_wrong = false;
+    for (size_t back = 1; back <= 2 && back <= i; back++)
+        behind_wrong |= marks->word[i - back] == WORD_WRONG && marks->word_n[i - back] == back;
+    bool ends = next >= marks->sentence.n || marks->sentence.words[next].breaks ||
+                marks->sentence.words[next].capital || marks->calendar[next] >= 0 ||
+                marks->clause[next] != marks->clause[i];
+    return behind_wrong && ends && is_capital_name(gather, i);
+}
+
 /* "I sent Mr Price the minutes", but not "I sent Mr Price's report". */
 static void gather_handed(Gather *gather, size_t sent)
 {
@@ -240,7 +254,8 @@ static void gather_recipient(Gather *gather, size_t sent)
                    memchr(gather->text + marks->sentence.words[i].start, '@',
                           marks->sentence.words[i].end - marks->sentence.words[i].start);
         gather->misdirected |= wrong;
-        if ((one && names_somebody(gather, i)) || (i == to + 1 && is_capital_name(gather, i))) {
+        if ((one && names_somebody(gather, i)) || is_wrong_name(gather, i) ||
+            (i == to + 1 && is_capital_name(gather, i))) {
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, to, i - to + 1);
             return;
         }

@@ -79,10 +79,22 @@ static bool is_found_missing(const Marks *marks, size_t i)
     return false;
 }
 
+/* "I was told to use her login": an order. */
+static bool is_order(const Marks *marks, size_t i)
+{
+    size_t next = i + marks->word_n[i];
+    return word_is(&marks->sentence, next - 1, "told") && word_is(&marks->sentence, next, "to");
+}
+
 static Clue clue_at(const Marks *marks, size_t i)
 {
-    bool found = is_call(marks, i) || is_found_missing(marks, i);
-    return found ? CLUE_DISCOVERED : clue_of(marks->word[i]);
+    Clue clue = clue_of(marks->word[i]);
+    if (is_call(marks, i) || is_found_missing(marks, i))
+        return CLUE_DISCOVERED;
+    if (clue == CLUE_DISCOVERED && is_order(marks, i))
+        return CLUE_NONE;
+    bool fault = i > 0 && marks->word[i - 1] == WORD_FAULT; /* "inadvertently restored" */
+    return fault && clue == CLUE_ELSEWHERE ? CLUE_OCCURRED : clue;
 }
 
 static size_t distance(const Marks *marks, const Moment *moment, size_t word)

@@ -70,6 +70,15 @@ static bool is_before_day(const Run *run, size_t i)
     return group == CAL_ON || (group >= CAL_MONDAY && group <= CAL_NIGHT);
 }
 
+/* "8.50 this morning"; not "£8.50 on Monday". */
+static bool is_in_front_of_day(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    size_t start = sentence->words[i].start;
+    return (start == 0 || g_ascii_isspace(sentence->text[start - 1])) &&
+           run_calendar(run, i + 1) != CAL_ON && is_before_day(run, i);
+}
+
 /* "1640hrs", "at 1640 yesterday", and of what has been done "at 1640". */
 static size_t read_four(Run *run, size_t i, int value, const char *suffix, size_t left)
 {
@@ -118,9 +127,8 @@ static size_t read_digital(Run *run, size_t i)
         return 0;
     if (behind == CAL_OCLOCK)
         return set_time(run, hour, minute, false) ? 2 : 0;
-    bool time =
-        colon ||
-        (dotted && (is_behind_at(run, i) || is_behind_day(run, i) || is_awaited(run, i)));
+    bool time = colon || (dotted && (is_behind_at(run, i) || is_behind_day(run, i) ||
+                                     is_awaited(run, i) || is_in_front_of_day(run, i)));
     if (!time || !set_time(run, hour, minute, hour > 12 || text[0] == '0'))
         return 0;
     run->likely = hour >= WORKING_HOUR;

@@ -75,6 +75,10 @@ static const Row counted[] = {
     {"One pupil's safeguarding note was read out.", "affected=1; subjects=Children"},
     {"Three parents saw the list.", ""},
     {"Two teachers had the list.", ""},
+    {"The details of between 20 and 30 children were lost.", "subjects=Children"},
+    {"The details of 20 or 30 children were lost.", "subjects=Children"},
+    {"The details of 20 to 30 children were lost.", ""},
+    {"120 leavers' contact details were shown.", "affected=120; types=Basic"},
     {"The meeting (3) was on the list.", ""},
     {"The head rang three families.", ""},
 };
