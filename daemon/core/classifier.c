@@ -47,6 +47,57 @@ const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_
     return found->text ? found : NULL;
 }
 
+/* The first of the phrases that go on with word number `second`, or what stands behind them. */
+static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int second)
+{
+    while (n > 0) {
+        size_t half = n / 2;
+        bool before = phrases[half].second < second;
+        phrases += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    return phrases;
+}
+
+void standing_init(Standing *standing, const Vocabulary *vocabulary,
+                   const Vocable *const *words, size_t left)
+{
+    const ListPhrase *first = vocabulary->phrases + words[0]->first, *end = first + words[0]->n;
+    *standing = (Standing){.words = words, .left = left, .alone = first};
+    standing->alone_end = first + words[0]->alone;
+    if (left < 2 || !words[1])
+        return;
+    int second = words[1]->number;
+    standing->on = find_second(standing->alone_end, words[0]->n - words[0]->alone, second);
+    standing->on_end = standing->on;
+    while (standing->on_end < end && standing->on_end->second == second)
+        standing->on_end++;
+}
+
+/* Do its words from the third on stand there, too? */
+static bool goes_on(const Standing *standing, const ListPhrase *phrase)
+{
+    if ((size_t)phrase->n > standing->left)
+        return false;
+    for (int i = 2; i < phrase->n; i++) {
+        const Vocable *word = standing->words[i];
+        if (!word || word->number != phrase->words[i])
+            return false;
+    }
+    return true;
+}
+
+const ListPhrase *standing_next(Standing *standing)
+{
+    while (standing->on < standing->on_end && !goes_on(standing, standing->on))
+        standing->on++;
+    bool on = standing->on < standing->on_end;
+    if (standing->alone < standing->alone_end &&
+        !(on && standing->on->words < standing->alone->words))
+        return standing->alone++;
+    return on ? standing->on++ : NULL;
+}
+
 /* Half of the table stays free; a small one comes faster from memory. */
 static void make_room(Vocabulary *vocabulary)
 {
@@ -228,25 +279,14 @@ static int draft_list(const Classifier *classifier, Cutter *cutter, int number, 
     return 0;
 }
 
-/* By first word; of one word, those that are asked for first, and in the order of the lists. */
-static int by_first_word(const void *a, const void *b)
-{
-    const ListPhrase *one = a, *other = b;
-    if (one->words[0] != other->words[0])
-        return one->words[0] < other->words[0] ? -1 : 1;
-    if (one->asked != other->asked)
-        return one->asked ? -1 : 1;
-    return one->list < other->list ? -1 : one->list > other->list;
-}
-
-/* By first word, then by second. */
-static int by_second_word(const void *a, const void *b)
+/* By first word, then by second, then as they were given. */
+static int by_words(const void *a, const void *b)
 {
     const ListPhrase *one = a, *other = b;
     int order = one->words[0] - other->words[0];
     if (order == 0)
         order = one->second - other->second;
-    return order ? order : one->list - other->list;
+    return order ? order : one->words < other->words ? -1 : one->words > other->words;
 }
 
 static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts,
@@ -278,9 +318,9 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
 }
 
 /* Where the phrases of each word stand; both spellings of a word get the same. */
-static void link_words(Vocabulary *vocabulary, int (*order)(const void *, const void *))
+static void link_words(Vocabulary *vocabulary)
 {
-    qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), order);
+    qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), by_words);
     for (size_t at = 0; at < vocabulary->size; at++) {
         Vocable *vocable = &vocabulary->table[at];
         if (!vocable->text)
@@ -296,7 +336,7 @@ static void link_words(Vocabulary *vocabulary, int (*order)(const void *, const 
         vocable->first = (unsigned)low;
         while (low < vocabulary->n_phrases &&
                vocabulary->phrases[low].words[0] == vocable->number)
-            low++;
+            vocable->alone += vocabulary->phrases[low++].n == 1;
         vocable->n = (unsigned)low - vocable->first;
     }
 }
@@ -316,7 +356,6 @@ static void link_lists(Classifier *classifier)
         Vocable *vocable = &classifier->words.table[at];
         for (unsigned i = 0; i < vocable->n; i++) {
             const ListPhrase *phrase = &classifier->words.phrases[vocable->first + i];
-            vocable->n_asked += phrase->asked;
             vocable->fixed |= fixed_bits(classifier, phrase->list);
         }
     }
@@ -370,7 +409,7 @@ static int compile_words(Classifier *classifier, Err *err)
     if (status == 0) {
         build(classifier, &classifier->words, drafts);
         add_misspellings(classifier);
-        link_words(&classifier->words, by_first_word);
+        link_words(&classifier->words);
         link_lists(classifier);
         number_counted(classifier);
     }
@@ -513,7 +552,7 @@ static int compile_leanings(Classifier *classifier, Err *err)
     number_signs(classifier, signs, drafts);
     fill_rows(classifier, signs);
     build(classifier, &classifier->signs, drafts);
-    link_words(&classifier->signs, by_second_word);
+    link_words(&classifier->signs);
     link_stems(classifier);
     cutter_free(cutter);
     return status;

@@ -15,7 +15,7 @@ typedef struct ListPhrase {
     int counted; /* its number among those of which a rule counts different ones, or -1 */
     short n;
     bool asked;       /* a rule or a leaning asks for its list */
-    const int *words; /* words[0] leads to it */
+    const int *words; /* words[0] leads to it; those of an earlier phrase stand before */
 } ListPhrase;
 
 /* Of one word: the phrases that it begins. */
@@ -24,15 +24,16 @@ typedef struct Vocable {
     const struct Vocable *stem; /* of a word of lists: its stem among the signs, or NULL */
     uint32_t hash;
     int number;
-    unsigned first, n, n_asked; /* into `phrases`; those that are asked for come first */
-    unsigned fixed;             /* of FixedList: those with a phrase among them, fixed_bit() */
+    unsigned first, n; /* into `phrases` */
+    unsigned alone;    /* the first ones, of that word alone */
+    unsigned fixed;    /* of FixedList: those with a phrase among them, fixed_bit() */
 } Vocable;
 
 /* Words, and the phrases that begin with them. */
 typedef struct Vocabulary {
     Vocable *table; /* open addressing; its size is a power of two */
     size_t size, n;
-    ListPhrase *phrases; /* by their first words */
+    ListPhrase *phrases; /* by first word, then by second, then as they were given */
     size_t n_phrases;
     int *words; /* of all phrases */
 } Vocabulary;
@@ -114,3 +115,16 @@ size_t vocable_stem(char key[VOCABLE_SIZE], size_t length);
 
 /* The entry of a key, or NULL. `number` is all that two spellings of one word share. */
 const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_t length);
+
+/* The phrases that stand at a word, as they were given. Use: init, then next() until NULL. */
+typedef struct Standing {
+    const ListPhrase *alone, *alone_end; /* of the word alone */
+    const ListPhrase *on, *on_end;       /* with the next word */
+    const Vocable *const *words;         /* the word, and those behind it */
+    size_t left;
+} Standing;
+
+/* Of words[0], which is one, and the others of `left` words. */
+void standing_init(Standing *standing, const Vocabulary *vocabulary,
+                   const Vocable *const *words, size_t left);
+const ListPhrase *standing_next(Standing *standing);

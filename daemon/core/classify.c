@@ -144,15 +144,15 @@ static void find_occurrences(Scan *scan)
 {
     size_t idiom_end = 0;
     for (size_t at = 0; at < scan->said.sentence.n; at++) {
-        const Vocable *vocable = scan->said.vocables[at];
         size_t end = at + (size_t)utterance_list_at(&scan->said, FIXED_IDIOM, at);
         idiom_end = MAX(idiom_end, end);
-        if (is_left_out(scan, at))
+        if (!scan->said.vocables[at] || is_left_out(scan, at))
             continue;
-        for (unsigned i = 0; vocable && i < vocable->n_asked; i++) {
-            const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
-            if (at + (size_t)phrase->n > idiom_end &&
-                utterance_phrase_at(&scan->said, phrase, at))
+        Standing standing;
+        standing_init(&standing, &scan->classifier->words, scan->said.vocables + at,
+                      scan->said.sentence.n - at);
+        for (const ListPhrase *phrase; (phrase = standing_next(&standing));) {
+            if (phrase->asked && at + (size_t)phrase->n > idiom_end)
                 note_phrase(scan, phrase, at);
         }
     }

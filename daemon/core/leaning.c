@@ -79,19 +79,6 @@ static unsigned next_place(LeaningScan *scan, RuleText text)
     return when_bit(LEANING_FIRST);
 }
 
-/* Does the sign, whose first two words stand at word `at`, go on there? */
-static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
-{
-    if (at + (size_t)phrase->n > said->sentence.n)
-        return false;
-    for (int i = 2; i < phrase->n; i++) {
-        const Vocable *stem = said->stems[at + (size_t)i];
-        if (!stem || stem->number != phrase->words[i])
-            return false;
-    }
-    return true;
-}
-
 /* `when`: its bits. */
 static void meet(LeaningScan *scan, const Spot *spot, unsigned when, bool asked)
 {
@@ -115,38 +102,18 @@ static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *
     meet(scan, spot, when_bit(said->voices[at]) | place, said->asked[at]);
 }
 
-/* The first of the phrases that go on with word number `second`, or what stands behind them. */
-static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int second)
-{
-    while (n > 0) {
-        size_t half = n / 2;
-        bool before = phrases[half].second < second;
-        phrases += before ? half + 1 : 0;
-        n = before ? n - half - 1 : half;
-    }
-    return phrases;
-}
-
 void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which)
 {
     Spot spot = {.which = which, .text = text};
     unsigned place = next_place(scan, text);
     for (size_t at = 0; at < said->sentence.n; at++) {
-        const Vocable *stem = said->stems[at];
-        if (!stem || stem->n == 0)
+        Standing standing;
+        if (!said->stems[at])
             continue;
-        const ListPhrase *phrase = &scan->classifier->signs.phrases[stem->first],
-                         *end = phrase + stem->n;
-        if (phrase->n == 1)
+        standing_init(&standing, &scan->classifier->signs, said->stems + at,
+                      said->sentence.n - at);
+        for (const ListPhrase *phrase; (phrase = standing_next(&standing));)
             meet_at(scan, said, phrase, at, place, &spot);
-        const Vocable *next = at + 1 < said->sentence.n ? said->stems[at + 1] : NULL;
-        if (!next)
-            continue;
-        for (phrase = find_second(phrase, stem->n, next->number);
-             phrase < end && phrase->second == next->number; phrase++) {
-            if (sign_goes_on(said, phrase, at))
-                meet_at(scan, said, phrase, at, place, &spot);
-        }
     }
 }
 

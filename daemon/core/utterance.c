@@ -61,27 +61,15 @@ static void look_up(Utterance *said, size_t at)
     said->stems[at] = vocable_find(&classifier->signs, key, vocable_stem(key, length));
 }
 
-bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
-{
-    if (at + (size_t)phrase->n > said->sentence.n)
-        return false;
-    for (int i = 2; i < phrase->n; i++) {
-        const Vocable *vocable = said->vocables[at + (size_t)i];
-        if (!vocable || vocable->number != phrase->words[i])
-            return false;
-    }
-    return true;
-}
-
 int utterance_longest(const Utterance *said, FixedList list, size_t at)
 {
-    const Vocable *vocable = said->vocables[at];
+    Standing standing;
     int longest = 0;
-    for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
-        const ListPhrase *phrase = &said->classifier->words.phrases[i];
-        if (phrase->list == said->classifier->fixed[list] && phrase->n > longest &&
-            utterance_phrase_at(said, phrase, at))
-            longest = phrase->n;
+    standing_init(&standing, &said->classifier->words, said->vocables + at,
+                  said->sentence.n - at);
+    for (const ListPhrase *phrase; (phrase = standing_next(&standing));) {
+        if (phrase->list == said->classifier->fixed[list])
+            longest = MAX(longest, phrase->n);
     }
     return longest;
 }

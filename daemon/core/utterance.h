@@ -23,19 +23,6 @@ bool utterance_is_courtesy(const Utterance *said);
 /* Does it say nothing beside what is asked, wished or ordered, and out of politeness? */
 bool utterance_only_asks(const Utterance *said);
 
-/* Does the phrase, whose first two words stand at word `at`, go on there? */
-bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at);
-
-/* The same of one whose first word stands there. The second word tells most others. */
-static inline bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase,
-                                       size_t at)
-{
-    if (phrase->n == 1)
-        return true;
-    const Vocable *next = at + 1 < said->sentence.n ? said->vocables[at + 1] : NULL;
-    return next && next->number == phrase->second && utterance_goes_on(said, phrase, at);
-}
-
 /* How many words the longest phrase of `list` takes that begins at word `at`, which begins some; 0: none. */
 int utterance_longest(const Utterance *said, FixedList list, size_t at);
 
