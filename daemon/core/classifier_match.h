@@ -45,9 +45,10 @@ typedef struct Twin {
 
 /* Weights of leanings that stand side by side, added in one instruction, and their sums. There are many, and a mail meets
  * them all over the table: what is small comes faster from memory. */
-enum { WEIGHTS = 4 };
+enum { WEIGHTS = 8 };
 typedef short Weights __attribute__((vector_size(WEIGHTS * sizeof(short))));
-typedef int Sums __attribute__((vector_size(WEIGHTS * sizeof(int))));
+typedef int Sums
+    __attribute__((vector_size(WEIGHTS * sizeof(int)), aligned(16))); /* as g_new() */
 
 /* What a sign adds when it is meant so: Weights from the first that are not all 0 to the last. */
 typedef struct SignRow {

@@ -17,21 +17,26 @@ typedef struct Spot {
 /* A row that counts, and whose it is. */
 typedef struct Added {
     const SignRow *row;
-    guint spot;
+    unsigned spot;
 } Added;
 
 struct LeaningScan {
     const Classifier *classifier;
-    unsigned *seen;  /* of each sign: a bit; the rest is kept of those that a mail has alone */
-    unsigned *spot;  /* of each sign that was seen: its Spot */
-    GArray *met;     /* Spot: in the order of the mail */
-    GArray *added;   /* Added: in that order */
+    unsigned *seen; /* of each sign: a bit; the rest is kept of those that a mail has alone */
+    unsigned *spot; /* of each sign that was seen: its Spot */
+    Spot *met;      /* in the order of the mail */
+    unsigned n_met, met_size;
+    Added *added; /* in that order; NULL: not added up yet */
+    unsigned n_added;
     bool begun;      /* behind the first sentence below the subject */
     Sums *sums;      /* of all leanings */
     Sums *told_sums; /* likewise, without what is only asked */
 };
 
-enum { SEEN_BITS = 8 * sizeof(unsigned) };
+enum {
+    SEEN_BITS = 8 * sizeof(unsigned),
+    MET_USUAL = 256 /* signs that there is room for at first */
+};
 _Static_assert(LEANING_WHEN_COUNT <= 8, "each has a bit in Spot");
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
@@ -40,8 +45,10 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->classifier = classifier;
     scan->seen = g_new0(unsigned, classifier->n_signs / SEEN_BITS + 1);
     scan->spot = g_new(unsigned, classifier->n_signs);
-    scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
-    scan->added = g_array_sized_new(FALSE, FALSE, sizeof(Added), 256);
+    scan->met_size = MET_USUAL;
+    scan->met = g_new(Spot, scan->met_size);
+    scan->added = NULL;
+    scan->n_met = scan->n_added = 0;
     scan->begun = false;
     scan->sums = g_new0(Sums, classifier->rows.width);
     scan->told_sums = g_new(Sums, classifier->rows.width);
@@ -54,8 +61,8 @@ void leaning_scan_free(LeaningScan *scan)
 {
     g_free(scan->seen);
     g_free(scan->spot);
-    g_array_free(scan->met, TRUE);
-    g_array_free(scan->added, TRUE);
+    g_free(scan->met);
+    g_free(scan->added);
     g_free(scan->sums);
     g_free(scan->told_sums);
     g_free(scan);
@@ -79,16 +86,23 @@ static unsigned next_place(LeaningScan *scan, RuleText text)
     return when_bit(LEANING_FIRST);
 }
 
+static unsigned new_spot(LeaningScan *scan, const Spot *spot)
+{
+    if (scan->n_met == scan->met_size)
+        scan->met = g_renew(Spot, scan->met, scan->met_size *= 2);
+    scan->met[scan->n_met] = *spot;
+    return scan->n_met++;
+}
+
 /* `when`: its bits. */
 static void meet(LeaningScan *scan, const Spot *spot, unsigned when, bool asked)
 {
     unsigned bit = 1U << spot->sign % SEEN_BITS, *seen = &scan->seen[spot->sign / SEEN_BITS];
     if (!(*seen & bit)) {
         *seen |= bit;
-        scan->spot[spot->sign] = scan->met->len;
-        g_array_append_val(scan->met, *spot);
+        scan->spot[spot->sign] = new_spot(scan, spot);
     }
-    Spot *met = &g_array_index(scan->met, Spot, scan->spot[spot->sign]);
+    Spot *met = &scan->met[scan->spot[spot->sign]];
     met->met |= (unsigned char)when;
     met->told |= asked ? 0 : (unsigned char)when;
 }
@@ -155,18 +169,29 @@ static void add(Sums *sums, const SignRows *rows, const SignRow *row)
         sums[row->begin + k] += __builtin_convertvector(weights[k], Sums);
 }
 
+/* Of the signs that were met, whenever they count. */
+static size_t count_rows(const LeaningScan *scan)
+{
+    const unsigned *first = scan->classifier->rows.first;
+    size_t n = 0;
+    for (unsigned i = 0; i < scan->n_met; i++)
+        n += first[scan->met[i].sign + 1] - first[scan->met[i].sign];
+    return n;
+}
+
 /* Of the signs that were met, beside what always counts. */
 static void sum_up(LeaningScan *scan)
 {
     const SignRows *rows = &scan->classifier->rows;
-    for (guint i = 0; i < scan->met->len; i++) {
-        const Spot *spot = &g_array_index(scan->met, Spot, i);
+    scan->added = g_new(Added, count_rows(scan));
+    for (unsigned i = 0; i < scan->n_met; i++) {
+        const Spot *spot = &scan->met[i];
         for (unsigned at = rows->first[spot->sign]; at < rows->first[spot->sign + 1]; at++) {
-            Added added = {&g_array_index(rows->rows, SignRow, at), i};
-            if (!holds_in(added.row, spot->met))
+            const SignRow *row = &g_array_index(rows->rows, SignRow, at);
+            if (!holds_in(row, spot->met))
                 continue;
-            add(scan->sums, rows, added.row);
-            g_array_append_val(scan->added, added);
+            add(scan->sums, rows, row);
+            scan->added[scan->n_added++] = (Added){row, i};
         }
     }
 }
@@ -174,9 +199,9 @@ static void sum_up(LeaningScan *scan)
 /* Of those that are told. */
 static void sum_up_told(LeaningScan *scan)
 {
-    for (guint i = 0; i < scan->added->len; i++) {
-        const Added *added = &g_array_index(scan->added, Added, i);
-        if (holds_in(added->row, g_array_index(scan->met, Spot, added->spot).told))
+    for (unsigned i = 0; i < scan->n_added; i++) {
+        const Added *added = &scan->added[i];
+        if (holds_in(added->row, scan->met[added->spot].told))
             add(scan->told_sums, &scan->classifier->rows, added->row);
     }
 }
@@ -206,12 +231,15 @@ int leaning_scan_sum_told(const LeaningScan *scan, int leaning)
 
 typedef struct Heavy {
     int weight;
-    guint spot;
+    unsigned spot;
 } Heavy;
 
-/* They come in the order of the mail, in which equal ones stay. */
-static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next)
+/* They come in the order of the mail, in which equal ones stay. `up`: those that weigh more than nothing are looked for, not
+ * those that weigh less. */
+static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next, bool up)
 {
+    if (next.weight == 0 || (next.weight > 0) != up)
+        return n;
     size_t at = n;
     while (at > 0 && ABS(heaviest[at - 1].weight) < ABS(next.weight))
         at--;
@@ -228,17 +256,18 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
     const SignRows *rows = &scan->classifier->rows;
     bool up = leaning_scan_sum(scan, leaning) > 0;
     size_t n = 0;
-    int weight = 0; /* of all rows of a word, which stand together */
-    for (guint i = 0; i < scan->added->len; i++) {
-        const Added *added = &g_array_index(scan->added, Added, i), *next = added + 1;
-        weight += weight_of(rows, added->row, leaning);
-        if (i + 1 < scan->added->len && next->spot == added->spot)
+    Heavy open = {0}; /* all rows of a word stand together */
+    for (unsigned i = 0; i < scan->n_added; i++) {
+        int weight = weight_of(rows, scan->added[i].row, leaning);
+        if (weight == 0)
             continue;
-        if (weight != 0 && (weight > 0) == up)
-            n = insert(heaviest, n, (Heavy){weight, added->spot});
-        weight = 0;
+        if (scan->added[i].spot != open.spot) {
+            n = insert(heaviest, n, open, up);
+            open = (Heavy){0, scan->added[i].spot};
+        }
+        open.weight += weight;
     }
-    return n;
+    return insert(heaviest, n, open, up);
 }
 
 size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
@@ -246,7 +275,7 @@ size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words
     Heavy heaviest[LEANED_WORDS];
     size_t n = find_heaviest(scan, leaning, heaviest);
     for (size_t i = 0; i < n; i++) {
-        const Spot *spot = &g_array_index(scan->met, Spot, heaviest[i].spot);
+        const Spot *spot = &scan->met[heaviest[i].spot];
         words[i] = (LeanedWord){.weight = heaviest[i].weight,
                                 .text = spot->text,
                                 .which = spot->which,
