@@ -23,10 +23,9 @@ static void mark_numbers(Marks *marks)
     const Phrases *numbers = lexicon_table(marks->lexicon, LEXICON_NUMBERS);
     const PhraseKeys *keys = phrases_keys(numbers);
     for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i]) {
-        const Word *word = &marks->sentence.words[i];
         marks->number[i] = -1;
         marks->number_n[i] = 1;
-        if (word->digit || phrase_keys_have(keys, word->key))
+        if (number_may_begin(keys, &marks->sentence.words[i]))
             mark_number(marks, numbers, i);
     }
 }

@@ -67,7 +67,7 @@ int64_t number_at(const Phrases *numbers, const Sentence *sentence, size_t i, si
     *ret_n = 1;
     if (word->digit)
         return number_in_digits(text, length);
-    if (!phrase_keys_have(phrases_keys(numbers), word->key))
+    if (!number_may_begin(phrases_keys(numbers), word))
         return -1;
     int64_t number = number_in_words(numbers, text, sentence->length - word->at, &length);
     while (number >= 0 && i + *ret_n < sentence->n &&

@@ -214,9 +214,12 @@ static int64_t number_of_people(const Utterance *said, size_t at, size_t *ret_n)
 /* The number whose last word is `end`, and its first: "two hundred and forty". */
 static int64_t number_that_ends(const Utterance *said, size_t end, size_t *ret_first)
 {
+    const PhraseKeys *keys = phrases_keys(said->classifier->numbers);
     int64_t found = -1;
     for (size_t back = 0; back < NUMBER_WORDS && back <= end; back++) {
         size_t n;
+        if (!number_may_begin(keys, &said->sentence.words[end - back]))
+            continue;
         int64_t number = number_of_people(said, end - back, &n);
         if (number < 0 || n != back + 1)
             continue;
