@@ -161,8 +161,8 @@ static bool hands_on(const Message *message, const ParserContext *context, const
     if (message->inner || is_cover(message, report) ||
         anonymity_second_hand(report->visible, context->lexicon))
         return true;
-    g_autofree char *asked =
-        anonymity_asked(message->subject, report->visible, true, context->lexicon);
+    g_autofree char *asked = anonymity_asked(message->subject, report->visible,
+                                             report->sentences, true, context->lexicon);
     return asked != NULL;
 }
 
@@ -196,10 +196,13 @@ static char *asked_by(const Message *message, const ParserContext *context,
         report->origin == ORIGIN_SELF || report->n_command > 0)
         return NULL;
     if (forward->kind == FORWARD_NONE)
-        return anonymity_asked(message->subject, report->visible, false, context->lexicon);
-    char *asked = anonymity_asked(message->subject, forward->comment, true, context->lexicon);
+        return anonymity_asked(message->subject, report->visible, report->sentences, false,
+                               context->lexicon);
+    char *asked =
+        anonymity_asked(message->subject, forward->comment, NULL, true, context->lexicon);
     return asked ? asked
-                 : anonymity_asked(forward->subject, forward->text, false, context->lexicon);
+                 : anonymity_asked(forward->subject, forward->text, NULL, false,
+                                   context->lexicon);
 }
 
 /* Who answers a mail, of ours or their own report, or names an incident, may be a reporter whose name we have. Whether it
@@ -233,7 +236,7 @@ bool anonymity_is_all(const char *text, const char *name, const Lexicon *lexicon
     g_auto(GStrv) thoughts = g_strsplit_set(text, ".!?\n", -1);
     bool all = true;
     for (char **thought = thoughts; *thought && all; thought++) {
-        g_autofree char *asked = anonymity_asked(NULL, *thought, false, lexicon);
+        g_autofree char *asked = anonymity_asked(NULL, *thought, NULL, false, lexicon);
         all = asked || text_is_blank(*thought) ||
               courtesy_of(*thought, name, lexicon) != COURTESY_NONE;
     }

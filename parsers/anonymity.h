@@ -2,6 +2,7 @@
 #pragma once
 
 #include "parsers/message.h"
+#include "parsers/sentences.h"
 
 /* Sets anonymous_by, anonymity_requested and anonymity_evidence (the words of the request).
  * Needs the texts, forward, origin and command of `report`. The ways in:
@@ -18,10 +19,10 @@
 void anonymity_read(const Message *message, const ParserContext *context, Report *report);
 
 /* The words by which a text asks for its writer's anonymity, owned; NULL: it does not.
- * `subject` may be NULL. `handed_on`: the writer speaks of another's ("she wishes to remain
+ * `subject` may be NULL, and so may `sentences`, which are the text's. `handed_on`: the writer speaks of another's ("she wishes to remain
  * anonymous" counts). */
-char *anonymity_asked(const char *subject, const char *text, bool handed_on,
-                      const Lexicon *lexicon);
+char *anonymity_asked(const char *subject, const char *text, Sentences *sentences,
+                      bool handed_on, const Lexicon *lexicon);
 
 /* Does a text say nothing but such requests and what is polite? `name` (may be NULL): its writer's. */
 bool anonymity_is_all(const char *text, const char *name, const Lexicon *lexicon);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "config/lexicon.h"
-#include "parsers/words.h"
+#include "parsers/sentences.h"
 
 #include <stdint.h>
 
@@ -17,7 +17,8 @@ char *ask_evidence(const char *text, size_t length);
 
 typedef struct Ask {
     const Lexicon *lexicon;
-    const char *text; /* that is read */
+    const char *text;     /* that is read */
+    Sentences *sentences; /* borrowed; NULL */
     Sentence sentence;
     int groups[SENTENCE_WORDS];     /* AnonymityWord of the phrase that begins there, or -1 */
     size_t lengths[SENTENCE_WORDS]; /* its words */

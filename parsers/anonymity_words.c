@@ -316,7 +316,7 @@ static char *asked_in(Ask *ask, const char *text)
     ask->text = text;
     char *asked = anonymity_in_form(ask, text);
     for (size_t at = 0, length = strlen(text);
-         !asked && sentence_next(&ask->sentence, text, length, &at);) {
+         !asked && sentences_next(ask->sentences, &ask->sentence, text, length, &at);) {
         const char *sentence = text + ask->sentence.start;
         size_t line = strnlen(sentence, SENTENCE_BYTES);
         const char *end = memchr(sentence, '\n', line);
@@ -355,11 +355,12 @@ static char *said_alone(Ask *ask, const char *subject)
     return NULL;
 }
 
-char *anonymity_asked(const char *subject, const char *text, bool handed_on,
-                      const Lexicon *lexicon)
+char *anonymity_asked(const char *subject, const char *text, Sentences *sentences,
+                      bool handed_on, const Lexicon *lexicon)
 {
     Ask ask; /* large, and most of it is written before it is read */
     ask.lexicon = lexicon;
+    ask.sentences = sentences;
     ask.handed_on = handed_on;
     ask.seen = 0;
     const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);

@@ -277,6 +277,7 @@ static void gather_start(Gather *gather, Report *report, const Lexicon *lexicon)
 {
     memset(gather, 0, offsetof(Gather, marks)); /* which is large and filled by each sentence */
     gather->marks.lexicon = gather->lexicon = lexicon;
+    gather->marks.sentences = report->sentences;
     gather->report = report;
     gather->mail_day = mail_day_of(report->date);
     gather->fields = &report->fields;

@@ -71,7 +71,7 @@ static void mark_clauses(Marks *marks)
 
 bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
 {
-    if (!sentence_next(&marks->sentence, text, limit, at))
+    if (!sentences_next(marks->sentences, &marks->sentence, text, limit, at))
         return false;
     mark_table(marks, LEXICON_FIELD_WORDS, marks->word, marks->word_n);
     mark_table(marks, LEXICON_CALENDAR, marks->calendar, marks->calendar_n);

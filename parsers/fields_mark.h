@@ -3,12 +3,13 @@
 #pragma once
 
 #include "config/lexicon.h"
-#include "parsers/words.h"
+#include "parsers/sentences.h"
 
 #include <stdint.h>
 
 typedef struct Marks {
     const Lexicon *lexicon;
+    Sentences *sentences; /* borrowed; NULL */
     Sentence sentence;
     short word[SENTENCE_WORDS];     /* FieldWord, or -1 */
     short calendar[SENTENCE_WORDS]; /* CalendarWord, or -1 */

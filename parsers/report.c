@@ -16,6 +16,7 @@
 #include "parsers/reference.h"
 #include "parsers/reply.h"
 #include "parsers/request.h"
+#include "parsers/sentences.h"
 #include "parsers/wipe.h"
 
 #include <string.h>
@@ -215,12 +216,14 @@ static Report *read_claims(Message *message, const ParserContext *context)
 static Report *take_all(Report *report, Message *message, const ParserContext *context)
 {
     courtesy_read_decision(message, context, report);
+    report->sentences = sentences_new(report->visible);
     anonymity_read(message, context, report);
     if (report->anonymous_by == ANONYMOUS_NOT) {
         report->courtesy =
             report->courtesy || courtesy_answers(report, message, context->lexicon);
         take_message(report, message);
         fields_read(report, context->lexicon);
+        g_clear_pointer(&report->sentences, sentences_free);
         return report;
     }
     Report *allowed = identity_remove(report, message, context);
@@ -304,6 +307,7 @@ void report_free(Report *report)
     bounce_clear(&report->bounce);
     fields_clear(&report->fields);
     command_clear(report);
+    sentences_free(report->sentences);
     g_strfreev(report->defects);
     char *texts[] = {report->origin_rule,
                      report->ack_rule,

@@ -167,6 +167,7 @@ typedef struct Report {
     char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white
                              space cut; "" when anonymous */
     char **defects;       /* what was wrong with the mail, never hidden */
+    struct Sentences *sentences; /* of `visible`, while the parsers read it; NULL afterwards */
 } Report;
 
 /* Reads one mail. Never fails: what cannot be read becomes a report with defects. `bytes` are the

@@ -7,7 +7,7 @@
 
 static void check(const char *subject, const char *text, bool handed_on, bool expected)
 {
-    g_autofree char *asked = anonymity_asked(subject, text, handed_on, NULL);
+    g_autofree char *asked = anonymity_asked(subject, text, NULL, handed_on, NULL);
     ok((asked != NULL) == expected, "%s: %s / %s", expected ? "asks" : "does not ask",
        subject ? subject : "", text);
     if (asked && !expected)
@@ -861,7 +861,7 @@ static double time_of(size_t length)
     while (text->len < length)
         g_string_append(text, "The survey. It must be anonymous. ");
     clock_t start = clock();
-    g_autofree char *asked = anonymity_asked(NULL, text->str, false, NULL);
+    g_autofree char *asked = anonymity_asked(NULL, text->str, NULL, false, NULL);
     double taken = (double)(clock() - start);
     ok(!asked, "%zu bytes of a survey ask for nothing", length);
     return taken;

@@ -7,7 +7,7 @@
 static void check_all(const char *const *texts, bool expected)
 {
     for (; *texts; texts++) {
-        g_autofree char *asked = anonymity_asked(NULL, *texts, false, NULL);
+        g_autofree char *asked = anonymity_asked(NULL, *texts, NULL, false, NULL);
         ok((asked != NULL) == expected, "%s: %s", expected ? "asks" : "does not ask", *texts);
         if (asked && !expected)
             printf("# found: %s\n", asked);
@@ -232,7 +232,7 @@ static void test_evidence(void)
         g_autoptr(GString) text = g_string_new(before[i]);
         for (int n = 0; n < 200; n++)
             g_string_append(text, "é");
-        g_autofree char *asked = anonymity_asked(NULL, text->str, false, NULL);
+        g_autofree char *asked = anonymity_asked(NULL, text->str, NULL, false, NULL);
         ok(asked && strlen(asked) > 190 && g_utf8_validate(asked, -1, NULL),
            "what is kept of a long line ends with a letter");
     }
@@ -262,7 +262,7 @@ static void test_subjects(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *asked = anonymity_asked(
-            rows[i].subject, "The register was left on the bus on Monday.", false, NULL);
+            rows[i].subject, "The register was left on the bus on Monday.", NULL, false, NULL);
         ok((asked != NULL) == rows[i].asks, "%s: %s", rows[i].asks ? "asks" : "does not ask",
            rows[i].subject);
     }
