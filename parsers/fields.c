@@ -84,7 +84,7 @@ static bool is_list_word(const Gather *gather, size_t i)
            word_is_any(&gather->marks.sentence, i, joints);
 }
 
-bool gather_negated(const Gather *gather, size_t i)
+size_t gather_negation(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     size_t anchor = i; /* the first word of the list that ends with word i */
@@ -92,11 +92,16 @@ bool gather_negated(const Gather *gather, size_t i)
         anchor--;
     for (size_t back = 1; back <= NEGATION_REACH && back <= anchor; back++) {
         if (marks->clause[anchor - back] != marks->clause[anchor])
-            return false;
+            return 0;
         if (marks->word[anchor - back] == WORD_NEGATION)
-            return true;
+            return i - (anchor - back);
     }
-    return false;
+    return 0;
+}
+
+bool gather_negated(const Gather *gather, size_t i)
+{
+    return gather_negation(gather, i) > 0;
 }
 
 bool gather_unsure(const Gather *gather, size_t i)

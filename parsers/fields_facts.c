@@ -136,16 +136,18 @@ static void gather_encrypted(Gather *gather, size_t i)
     size_t n = gather->marks.word_n[i];
     FormAnswer meant = answer_behind(gather, i + n);
     if (meant != FORM_ANSWER_COUNT) {
-        answer_encrypted(gather, meant, i, n);
+        answer_encrypted(gather, meant, i, n + 1);
         return;
     }
-    bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
+    size_t negation = gather_negation(gather, i);
+    bool no = gather_word(gather, i) == WORD_UNENCRYPTED || negation > 0;
     bool doubted = gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n));
     gather->doubts_encrypted |= doubted;
     if (doubted || is_enciphered(gather, i) || (!no && begins_with(gather, i, "before")))
         return;
     gather->data_encrypted |= !no && is_of_data(gather, i);
-    answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
+    answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i - negation,
+           n + negation);
 }
 
 /* Does the sentence at hand tell of somebody who attacks, or encrypts what is not theirs? */

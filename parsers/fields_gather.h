@@ -76,6 +76,8 @@ int gather_word(const Gather *gather, size_t i);
 /* Does a negation reach word `i`? Within its part of the sentence, and through a list: "no
  * names, addresses or medical details". */
 bool gather_negated(const Gather *gather, size_t i);
+/* How many words in front of `i` that negation stands; 0: there is none. */
+size_t gather_negation(const Gather *gather, size_t i);
 /* Is what stands at word `i` a guess, a wish, a question or a plan? */
 bool gather_unsure(const Gather *gather, size_t i);
 

@@ -251,6 +251,10 @@ static void test_places(void)
         {"It went today, 1 May 2026.", "today"},
         {"It was sent on Monday at 2.30pm.", "Monday at 2.30pm"},
         {"The laptop has BitLocker.", "BitLocker"},
+        {"The laptop was not encrypted.", "not encrypted"},
+        {"The laptop had never been properly encrypted.", "never been properly encrypted"},
+        {"The USB stick was unencrypted.", "unencrypted"},
+        {"A laptop. Encrypted: no.", "Encrypted: no"},
         {"Twenty-eight pupils were affected.", "Twenty-eight pupils"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
