@@ -56,7 +56,7 @@ bool text_is_address(const char *text)
         if (g_unichar_isspace(g_utf8_get_char(c)))
             return false;
     }
-    return domain_has_labels(at + 1);
+    return text_is_domain(at + 1);
 }
 
 bool text_is_prefix(const char *text)

@@ -12,7 +12,7 @@ enum { ADDRESS_MAX = 254 }; /* RFC 5321 section 4.5.3.1.3, without the angle bra
 /* UTF-8 on one line, without control characters. */
 bool text_is_clean(const char *text);
 
-/* One mailbox: a local part, one @, a domain; nothing that means something in a header or an
+/* One mailbox: a local part, one @, a domain as below; nothing that means something in a header or an
  * envelope. */
 bool text_is_address(const char *text);
 

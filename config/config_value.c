@@ -99,8 +99,8 @@ static char *parse_address(const Reader *reader, const Option *option, const cha
     (void)reader;
     (void)option;
     if (!text_is_address(text))
-        return g_strdup("is no address; allowed: user@domain, at most 254 bytes, no spaces or "
-                        "angle brackets");
+        return g_strdup("is no address; allowed: user@domain with a dot in the domain (or "
+                        "localhost), at most 254 bytes, no spaces or angle brackets");
     *(char **)field = g_ascii_strdown(text, -1);
     return NULL;
 }

@@ -628,17 +628,20 @@ static const Bad bad[] = {
     {"a day that is added and removed", "day_end =", "holidays_added = ( \"2026-05-04..2026-05-06\" ); holidays_removed = ( \"2026-05-04\" ); day_end =",
      "test.conf:33: organisations.holidays_removed: has a day that is in `holidays_added`, too; allowed: in one of the two"},
     {"an address without a domain", "\"bo@hollylane.example\"", "\"bo\"",
-     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain, at most 254 bytes, no spaces or "
-     "angle brackets"},
+     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain with a dot in the domain (or localhost), "
+     "at most 254 bytes, no spaces or angle brackets"},
+    {"an address whose domain is cut off", "\"bo@hollylane.example\"", "\"bo@hollylane\"",
+     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain with a dot in the domain (or localhost), "
+     "at most 254 bytes, no spaces or angle brackets"},
     {"an address with a name", "\"bo@hollylane.example\"", "\"Bo <bo@hollylane.example>\"",
-     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain, at most 254 bytes, no spaces or "
-     "angle brackets"},
+     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain with a dot in the domain (or localhost), "
+     "at most 254 bytes, no spaces or angle brackets"},
     {"an address with two @", "\"bo@hollylane.example\"", "\"bo@x@hollylane.example\"",
-     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain, at most 254 bytes, no spaces or "
-     "angle brackets"},
+     "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain with a dot in the domain (or localhost), "
+     "at most 254 bytes, no spaces or angle brackets"},
     {"an alias that is no address", "\"incidents@hollylane.example\"", "\"incidents @hollylane.example\"",
-     "test.conf:31: organisations.aliases: is no address; allowed: user@domain, at most 254 bytes, no spaces or angle "
-     "brackets"},
+     "test.conf:31: organisations.aliases: is no address; allowed: user@domain with a dot in the domain (or localhost), "
+     "at most 254 bytes, no spaces or angle brackets"},
     {"a staff domain with an @", "\"HollyLane.example\"", "\"@hollylane.example\"",
      "test.conf:30: organisations.staff_domains: is no domain; allowed: a domain with a dot and without '@', such as "
      "school.example"},
