@@ -131,6 +131,7 @@ typedef struct Rule {
     /* effects */
     int kind[KIND_COUNT]; /* weights */
     int category[CATEGORY_COUNT];
+    bool ranks_kinds; /* one of those is not 0 */
     int class[INCIDENT_CLASS_COUNT];
     RuleSet data, subjects, topics;
     DataRow row;    /* at least; ROW_NONE: not said */

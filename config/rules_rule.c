@@ -168,6 +168,15 @@ static int read_flags(const RulesReader *reader, const config_setting_t *group, 
     return rules_read_number(reader, group, "number", 1, INT32_MAX, &rule->number);
 }
 
+static bool has_weight(const int *weights, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (weights[i])
+            return true;
+    }
+    return false;
+}
+
 static int read_effects(const RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
     if (rules_read_weights(reader, group, "kind", kind_find, rule->kind) < 0 ||
@@ -178,26 +187,14 @@ static int read_effects(const RulesReader *reader, const config_setting_t *group
         rules_read_set(reader, group, "topics", topic_find, &rule->topics) < 0 ||
         rules_read_terms(reader, group, &rule->terms) < 0)
         return -1;
+    rule->ranks_kinds =
+        has_weight(rule->kind, KIND_COUNT) || has_weight(rule->category, CATEGORY_COUNT);
     return read_flags(reader, group, rule);
-}
-
-static bool has_weight(const int *weights, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (weights[i])
-            return true;
-    }
-    return false;
-}
-
-static bool ranks_kinds(const Rule *rule)
-{
-    return has_weight(rule->kind, KIND_COUNT) || has_weight(rule->category, CATEGORY_COUNT);
 }
 
 static bool ranks(const Rule *rule)
 {
-    return ranks_kinds(rule) || has_weight(rule->class, INCIDENT_CLASS_COUNT);
+    return rule->ranks_kinds || has_weight(rule->class, INCIDENT_CLASS_COUNT);
 }
 
 static int check_effects(const RulesReader *reader, const config_setting_t *group,
@@ -212,7 +209,7 @@ static int check_effects(const RulesReader *reader, const config_setting_t *grou
         return rules_wrong(reader, group, "kind, category, class, data, row, at_least, ...",
                            "the rule has no effect");
     if ((ranks(rule) && (rule->classes || rule->people)) ||
-        ((rule->kinds || rule->doubtful) && ranks_kinds(rule)))
+        ((rule->kinds || rule->doubtful) && rule->ranks_kinds))
         return rules_wrong(reader, group,
                            "data, row, terms, at_least; with when_kind class, too",
                            "a rule that looks at the conclusion cannot weigh on it");

@@ -54,6 +54,8 @@ static void rank_kinds(const Rules *rules, bool known, Classification *c)
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
         int times = c->matches[i].times;
+        if (!rule->ranks_kinds)
+            continue;
         add_weights(rule->kind, KIND_COUNT, times, kinds);
         add_weights(rule->category, CATEGORY_COUNT, times, categories);
         if (rule->leaning < 0)

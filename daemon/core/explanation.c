@@ -225,7 +225,7 @@ bool explanation_bears_on(const Rule *rule, ProposalField field)
     case FIELD_CLASS:
         return any_weight(rule->class, INCIDENT_CLASS_COUNT);
     case FIELD_TYPE:
-        return any_weight(rule->kind, KIND_COUNT) || any_weight(rule->category, CATEGORY_COUNT);
+        return rule->ranks_kinds;
     case FIELD_SEVERITY:
         return rule->data || rule->row || rule->number || rule->cooperating ||
                rule->malicious || rule->at_least || rule->urgent || terms->ei >= 0 ||

@@ -16,7 +16,7 @@ typedef struct Spot {
 
 /* A row that counts, and whose it is. */
 typedef struct Added {
-    const SignRow *row;
+    SignRow row;
     unsigned spot;
 } Added;
 
@@ -158,8 +158,8 @@ static const Weights *weights_at(const SignRows *rows, const SignRow *row)
 
 static int weight_of(const SignRows *rows, const SignRow *row, int leaning)
 {
-    int at = leaning / WEIGHTS - row->begin;
-    return at >= 0 && at < row->n ? weights_at(rows, row)[at][leaning % WEIGHTS] : 0;
+    unsigned at = (unsigned)leaning / WEIGHTS - row->begin; /* in front of it: more than any */
+    return at < row->n ? weights_at(rows, row)[at][leaning % WEIGHTS] : 0;
 }
 
 static void add(Sums *sums, const SignRows *rows, const SignRow *row)
@@ -191,7 +191,7 @@ static void sum_up(LeaningScan *scan)
             if (!holds_in(row, spot->met))
                 continue;
             add(scan->sums, rows, row);
-            scan->added[scan->n_added++] = (Added){row, i};
+            scan->added[scan->n_added++] = (Added){*row, i};
         }
     }
 }
@@ -201,8 +201,8 @@ static void sum_up_told(LeaningScan *scan)
 {
     for (unsigned i = 0; i < scan->n_added; i++) {
         const Added *added = &scan->added[i];
-        if (holds_in(added->row, scan->met[added->spot].told))
-            add(scan->told_sums, &scan->classifier->rows, added->row);
+        if (holds_in(&added->row, scan->met[added->spot].told))
+            add(scan->told_sums, &scan->classifier->rows, &added->row);
     }
 }
 
@@ -258,7 +258,7 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
     size_t n = 0;
     Heavy open = {0}; /* all rows of a word stand together */
     for (unsigned i = 0; i < scan->n_added; i++) {
-        int weight = weight_of(rows, scan->added[i].row, leaning);
+        int weight = weight_of(rows, &scan->added[i].row, leaning);
         if (weight == 0)
             continue;
         if (scan->added[i].spot != open.spot) {
