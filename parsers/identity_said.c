@@ -142,12 +142,82 @@ static size_t behind_relative(const Self *self, size_t i, bool several)
     return several || named ? i + named : self->sentence.n;
 }
 
+/* "Year 4", "3B", "Y9", "aged 9", "in Mr Pugh's class": does any of the words say who somebody is in the school? */
+static bool says_class(const Self *self, size_t from, size_t to)
+{
+    static const char *const places[] = {"year",      "class",   "form",      "aged",
+                                         "reception", "nursery", "preschool", "dosbarth",
+                                         "blwyddyn",  NULL};
+    for (size_t i = from; i < to; i++) {
+        const Word *word = self_word(self, i);
+        const char *text = self->sentence.folded + word->at;
+        bool digit = false;
+        for (size_t k = 0; k < word->length; k++)
+            digit |= g_ascii_isdigit(text[k]);
+        if (digit || word_is_any(&self->sentence, i, places))
+            return true;
+    }
+    return false;
+}
+
+/* "My son, Year 4, Tomos, saw it", "my daughter (3B) Cerys": where the name may begin; `i`: none does. */
+static size_t behind_class(const Self *self, size_t i)
+{
+    enum { CLASS_WORDS = 6 };
+    const size_t n = self->sentence.n;
+    size_t at = i + 1;
+    while (at < n && at <= i + CLASS_WORDS && !self_is_parted(self, at))
+        at++;
+    if (at >= n || !self_is_parted(self, at) || !says_class(self, i, at) ||
+        self_is_title(self, at))
+        return i;
+    size_t name = self_name_length(self, at, false), next = at + name;
+    bool bracket = memchr(self->sentence.text + self_word(self, at - 1)->end, ')',
+                          self_word(self, at)->start - self_word(self, at - 1)->end);
+    bool ends = bracket || self_is_parted(self, next) || word_is(&self->sentence, next, "and");
+    return name > 0 && ends ? at : i;
+}
+
+/* "However, my son": a word that begins the sentence. */
+static bool is_beginning(const Self *self, size_t i)
+{
+    int group = self_group(self, LEXICON_DRAFT, i);
+    const Word *word = self_word(self, i);
+    bool adverb = word->length > 3 &&
+                  memcmp(self->sentence.folded + word->at + word->length - 2, "ly", 2) == 0;
+    return i == 0 && (group == DRAFT_KEEP || (group >= 0 && adverb));
+}
+
+void self_learn_relative_in_front(Self *self, size_t i, size_t next)
+{
+    const char *text = self->sentence.text;
+    if (i == 0 || !self_is_parted(self, i) || self_word(self, next - 1)->possessive)
+        return;
+    bool bracket = self_word(self, i)->start > 0 && text[self_word(self, i)->start - 1] == '(';
+    size_t from = i;
+    while (from > 0 && i - from < SELF_NAME_WORDS &&
+           self_name_length(self, from - 1, false) > 0 &&
+           !self_word(self, from - 1)->possessive &&
+           (from == i ||
+            (!self_word(self, from)->breaks && !self_is_behind_stop(self, from, false))))
+        from--;
+    bool ends = bracket || self_is_parted(self, next) ||
+                says_class(self, next, MIN(next + 2, self->sentence.n));
+    if (from == i || !ends || (i - from == 1 && is_beginning(self, from)))
+        return;
+    size_t start = self_word(self, from)->start;
+    names_add_relative(self->names, text + start, self_word(self, i - 1)->end - start);
+}
+
 void self_learn_relative(Self *self, size_t i)
 {
     bool several = i > 0 && self_is(self, LEXICON_RELATIVES, i - 1, RELATIVE_SEVERAL);
     for (size_t other; (other = behind_and(self, i)) > i && is_one(self, other); i = other + 1)
         several = true; /* "my mum and dad, Vera and Ted" */
-    size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
+    size_t joint = behind_joints(self, i), at = joint > i ? joint : behind_class(self, i),
+           n = learn_one_relative(self, at);
+    if (n == 0 && joint > i)
+        n = learn_one_relative(self, at = behind_class(self, i));
     while (n > 0) {
         at = behind_relative(self, at + n, several);
         n = learn_one_relative(self, at);

@@ -347,6 +347,7 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         self_take_class(self, next);
         break;
     case SELF_RELATIVE:
+        self_learn_relative_in_front(self, i, next);
         self_learn_relative(self, next);
         break;
     case SELF_ACCOUNT:
@@ -389,8 +390,10 @@ char *identity_without_self(Names *names, const char *text)
                 self_take_post_behind(self, i);
                 bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
                 size_t relative = may ? behind_which(self, i) : i;
-                if (relative > i)
+                if (relative > i) {
+                    self_learn_relative_in_front(self, i, relative);
                     self_learn_relative(self, relative);
+                }
             }
             bool account =
                 group < 0 && i + 1 < self->sentence.n && self_says(self, i, SELF_WORD_MY) &&

@@ -1003,6 +1003,27 @@ static const Case kept[] = {
      "daughter "
      "[withheld], too. My son [withheld] and Tom Dunn know."},
     {"<x7712@free.example>",
+     "My son, Year 4, Tomos, saw it. My daughter (3B) Cerys did, too. My twins, in Mr Pugh's "
+     "class, "
+     "Alun and Nest, were there. My boy, aged 6, Mrs Shah's pupil, was not. My girl told me "
+     "that in 4B Tom Dunn "
+     "left it.",
+     "My son, Year 4, [withheld], saw it. My daughter (3B) [withheld] did, too. My twins, in "
+     "Mr Pugh's "
+     "class, [withheld] and [withheld], were there. My boy, aged 6, Mrs Shah's pupil, was not. "
+     "My girl told me "
+     "that in 4B Tom Dunn left it."},
+    {"<x7712@free.example>",
+     "However, my son Tomos saw it. Cerys Puw, our youngest, did, too. So did Alun (my nephew) "
+     "and Nest - my "
+     "niece - and Huw, my eldest boy, in Year 9. Miss Shah, my son's teacher, left it. Tom, my "
+     "son saw you.",
+     "However, my son [withheld] saw it. [withheld], our youngest, did, too. So did [withheld] "
+     "(my nephew) "
+     "and [withheld] - my niece - and [withheld], my eldest boy, in Year 9. Miss Shah, my "
+     "son's teacher, left "
+     "it. Tom, my son saw you."},
+    {"<x7712@free.example>",
      "My ex, Huw, took it. My two boys, Tom and Ben, saw it. My eldest daughter Cerys and my "
      "ex husband Alun know. My two lists, Ann and Pat, are there.",
      "My ex, [withheld], took it. My two boys, [withheld] and [withheld], saw it. My eldest "
