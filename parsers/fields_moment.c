@@ -218,14 +218,24 @@ static bool is_part_of_name(const Marks *marks, size_t i)
            is_thing_named(marks, i + 1);
 }
 
+/* "The 5 March 2014 copy": of another year, and neither "the 5th" nor "on the 5 March". */
+static bool is_called_by_year(const Marks *marks, const Moment *moment, const MailDay *today)
+{
+    size_t first = moment->first;
+    const Word *word = &marks->sentence.words[first];
+    bool on = first > 1 && marks->calendar[first - 2] == CAL_ON;
+    return today->known && moment->year < today->year && word->length <= 2 && !on;
+}
+
 /* "A 5 March 2014 copy", "our 3 May letter": a date by which something is called. Behind "the" it may be a day as well:
  * "on the 3rd of May pupils saw it". */
-static bool is_date_of_thing(const Marks *marks, const Moment *moment)
+static bool is_date_of_thing(const Marks *marks, const Moment *moment, const MailDay *today)
 {
     const Sentence *sentence = &marks->sentence;
     size_t first = moment->first;
     return first > 0 && moment->dated && moment->hour < 0 && sentence->words[first].digit &&
-           !sentence->words[first].breaks && !word_is(sentence, first - 1, "the") &&
+           !sentence->words[first].breaks &&
+           (!word_is(sentence, first - 1, "the") || is_called_by_year(marks, moment, today)) &&
            word_is_any(sentence, first - 1, articles) &&
            is_thing_named(marks, first + moment->n);
 }
@@ -294,7 +304,8 @@ static Clue clue_of_just(const Marks *marks, const Moment *moment)
 
 static void add_claim(Gather *gather, Moment *moment)
 {
-    if (is_letterhead(&gather->marks, moment) || is_date_of_thing(&gather->marks, moment) ||
+    if (is_letterhead(&gather->marks, moment) ||
+        is_date_of_thing(&gather->marks, moment, &gather->today) ||
         moment_is_of_other(gather, moment->first))
         return;
     loosen(&gather->marks, moment);
