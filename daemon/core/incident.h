@@ -259,6 +259,9 @@ PointSet incident_settled_points(const Incident *incident);
 /* Those that the procedure asks at its level and that are not settled. */
 PointSet incident_open_points(const Incident *incident, const Policy *policy);
 
+/* Of those, what only the report can answer: no decision settles it. */
+PointSet incident_lacking_points(const Incident *incident, const Policy *policy);
+
 /* Nothing of it is to be done any more: of what is erased nobody is reminded. `at`: of an anonymous one, the start of a day. */
 void incident_leave(Incident *incident, int64_t at);
 

@@ -26,6 +26,13 @@ PointSet incident_open_points(const Incident *incident, const Policy *policy)
     return policy->points[incident->severity] & ~incident_settled_points(incident);
 }
 
+PointSet incident_lacking_points(const Incident *incident, const Policy *policy)
+{
+    PointSet decisions =
+        POINT_BIT(POINT_ESCALATION) | POINT_BIT(POINT_SUBJECTS) | POINT_BIT(POINT_DISCIPLINE);
+    return incident_open_points(incident, policy) & ~decisions;
+}
+
 bool incident_is_closed_alone(const Incident *incident, const Event *event)
 {
     return incident->state == INCIDENT_CLOSED && event->kind == EVENT_COMMAND &&

@@ -193,6 +193,12 @@ static bool is_running(const Incident *incident, DutyKind kind)
     return duty_is_running(&incident->duty[kind]);
 }
 
+/* The outcome report has come, and does not answer all that it must. */
+static bool is_lacking(const Incident *incident, const Policy *policy)
+{
+    return incident->duty[DUTY_OUTCOME].done != 0 && incident_lacking_points(incident, policy);
+}
+
 /* A report is due while it is waited for. CLOSE says what is still open. */
 static Group group_of(const Incident *incident, const Policy *policy, const Entry *entry,
                       RoleSet roles)
@@ -232,7 +238,7 @@ static MenuItem at_level(const Incident *incident, const Entry *entry)
 }
 
 /* What has been decided is decided otherwise with a reason; advice goes to the SIRO until somebody investigates. */
-static MenuItem item_of(const Incident *incident, const Entry *entry)
+static MenuItem item_of(const Incident *incident, const Policy *policy, const Entry *entry)
 {
     static const MenuItem anew[] = {
         {"ICO required because ", true, "the ICO must be told"},
@@ -247,15 +253,21 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
     }
     if (entry->command == COMMAND_ADVISE && incident->investigator == 0)
         return (MenuItem){entry->item.line, true, "advice, which the SIRO gets"};
+    if (entry->command == COMMAND_OUTCOME && is_lacking(incident, policy))
+        return (MenuItem){entry->item.line, true,
+                          "add what the outcome report lacks: fill in the form"};
     return at_level(incident, entry);
 }
 
-/* Who owes a report together with its owner is asked for it, and so is offered it. */
+/* Who owes a report together with its owner is asked for it, and so is offered it; what a report that has come lacks, the SIRO
+ * may add. */
 static RoleSet owed_together(const Incident *incident, const Policy *policy, const Entry *entry)
 {
     DutyKind duty = entry->command == COMMAND_OUTCOME   ? DUTY_OUTCOME
                     : entry->command == COMMAND_INTERIM ? DUTY_INTERIM
                                                         : DUTY_COUNT;
+    if (entry->command == COMMAND_OUTCOME && is_lacking(incident, policy))
+        return entry->besides;
     return duty != DUTY_COUNT && is_running(incident, duty)
                ? entry->besides & duty_owners(incident, duty, policy)
                : 0;
@@ -273,7 +285,7 @@ size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bo
         bool stands = !entry->tracks || entry->tracks >> incident->track[entry->track] & 1;
         if (may_be_added(incident, entry, roles, content, items, n) &&
             ((anew && stands) || is_wanted(incident, policy, entry, roles)))
-            items[n++] = item_of(incident, entry);
+            items[n++] = item_of(incident, policy, entry);
     }
     return n;
 }
@@ -288,14 +300,14 @@ static size_t add_group(const Incident *incident, const Policy *policy, RoleSet 
         RoleSet roles = actor & (entry->roles | entry->besides);
         if (may_be_added(incident, entry, roles, content, items, n) &&
             group_of(incident, policy, entry, roles) == group)
-            items[n++] = item_of(incident, entry);
+            items[n++] = item_of(incident, policy, entry);
     }
     return n;
 }
 
 /* What those are not asked for who have it all the same: it is somebody else's, whom they stand in for. */
-static size_t add_instead(const Incident *incident, RoleSet actor, RoleSet instead,
-                          bool content, MenuItem items[MENU_MAX], size_t n)
+static size_t add_instead(const Incident *incident, const Policy *policy, RoleSet actor,
+                          RoleSet instead, bool content, MenuItem items[MENU_MAX], size_t n)
 {
     size_t count = sizeof entries / sizeof entries[0];
     RoleSet decides = incident_actor(incident, COMMAND_CONFLICT, actor, instead);
@@ -307,7 +319,7 @@ static size_t add_instead(const Incident *incident, RoleSet actor, RoleSet inste
         if (roles != actor &&
             may_be_added(incident, entry, roles & (entry->roles | entry->besides), content,
                          items, n))
-            items[n++] = item_of(incident, entry);
+            items[n++] = item_of(incident, policy, entry);
     }
     return n;
 }
@@ -329,7 +341,7 @@ size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor,
         if (group == DUE)
             n += conflicts_of(incident, actor, items + n);
         n = group == INSTEAD
-                ? add_instead(incident, actor, instead, content, items, n)
+                ? add_instead(incident, policy, actor, instead, content, items, n)
                 : add_group(incident, policy, actor, content, (Group)group, items, n);
         if (n == first)
             n = heading;

@@ -41,12 +41,10 @@ static void open_tracks(const Incident *incident, GString *to)
         g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
 }
 
-/* Points that a decision settles stand with it. */
+/* Points that a decision settles stand with it, above. */
 static void open_points(const Incident *incident, const Policy *policy, GString *to)
 {
-    PointSet decisions =
-        POINT_BIT(POINT_ESCALATION) | POINT_BIT(POINT_SUBJECTS) | POINT_BIT(POINT_DISCIPLINE);
-    PointSet open = incident_open_points(incident, policy) & ~decisions;
+    PointSet open = incident_lacking_points(incident, policy);
     bool first = true;
     for (int point = 0; point < POINT_COUNT; point++) {
         if (!(open & POINT_BIT(point)))

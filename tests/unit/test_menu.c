@@ -133,6 +133,14 @@ static void test_owed_together(void)
                (strstr(menu, "OUTCOME |") != NULL) == rows[i].outcome,
            "%s, %s: %s", severity_name(rows[i].level), role_name(rows[i].role), menu);
     }
+    Incident lacking = incident_in(INCIDENT_REVIEWED, SEVERITY_MODERATE);
+    lacking.points = 0;
+    g_autofree char *may = menu_for(&lacking, BIT(SIRO), true);
+    ok(strstr(may, "OUTCOME |"), "what a report that has come lacks, the SIRO is offered: %s",
+       may);
+    lacking.points = policy.points[SEVERITY_MODERATE];
+    g_autofree char *need = menu_for(&lacking, BIT(SIRO), true);
+    ok(!strstr(need, "OUTCOME"), "and not when it lacks nothing: %s", need);
     Incident sent = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
     sent.duty[DUTY_INTERIM].done = START;
     g_autofree char *menu = menu_for(&sent, BIT(DPO), true);
