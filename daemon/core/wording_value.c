@@ -417,6 +417,15 @@ static void how_to_review(const Compose *compose, GString *to)
                            open->str);
 }
 
+/* Whoever looks after it must know what it waits for, and of whom. */
+static void how_to_go_on(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) waiting = g_string_new(NULL);
+    wording_waiting(compose, waiting);
+    g_string_append_printf(to, "How it stands: %s.%s%s", words_state(compose->incident->state),
+                           waiting->len ? "\nStill to be done:\n" : "", waiting->str);
+}
+
 /* What is not plain from the duty itself. */
 static void value_how(const Compose *compose, GString *to)
 {
@@ -438,6 +447,8 @@ static void value_how(const Compose *compose, GString *to)
     else if (((task || reminder) && effect->duty == DUTY_REVIEW) ||
              effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
+    else if (reminder && effect->duty == DUTY_IDLE)
+        how_to_go_on(compose, to);
     else if (reminder && effect->duty == DUTY_RELEASE)
         wording_goes_on(compose, to);
 }

@@ -407,6 +407,16 @@ static void test_goldens(void)
     g_autofree char *closing = text_of(&mail);
     ok(strstr(closing, "this must be settled:\r\n  ICO: "),
        "a reminder to review names what is still between the report and the closing");
+    Effect idle = {.kind = EFFECT_REMINDER, .duty = DUTY_IDLE, .due = RECEIVED + 240 * HOUR};
+    Incident still = named;
+    still.state = INCIDENT_INVESTIGATING;
+    still.duty[DUTY_OUTCOME] = (Duty){
+        .owner = ROLE_INVESTIGATOR, .start = RECEIVED, .due = RECEIVED + 480 * HOUR};
+    mail = letter(TEMPLATE_REMINDER, &organisation, &still);
+    mail.effect = &idle;
+    mail.reader = ROLE_DPO;
+    is_golden(&mail, "reminder-idle",
+              "a reminder that nothing happens says what is waited for, and of whom");
     mail = letter(TEMPLATE_REMINDER, &organisation, &named);
     mail.effect = &effect;
     mail.owners = "the investigating officer, the SIRO and the DPO together";
