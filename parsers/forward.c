@@ -378,7 +378,8 @@ static void read_kind(const Search *search, const Message *message, Forward *for
         read_resent(message, forward);
 }
 
-void forward_read(const Message *message, const Lexicon *lexicon, Forward *forward)
+void forward_read(const Message *message, const Lexicon *lexicon, bool wordless,
+                  Forward *forward)
 {
     forward_clear(forward);
     if (message->report_type &&
@@ -390,6 +391,8 @@ void forward_read(const Message *message, const Lexicon *lexicon, Forward *forwa
                      .subject = subject_read(lexicon, message->subject)};
     g_autofree Line *lines = lines_of(message->text, &search.n);
     search.lines = lines;
+    if (wordless)
+        search.subject.kind = PREFIX_FORWARD;
     read_kind(&search, message, forward);
     if (forward->kind != FORWARD_NONE)
         fill(forward);

@@ -190,6 +190,29 @@ static bool is_answer(const Message *message, const Lexicon *lexicon)
            subject_read(lexicon, message->subject).kind >= 0;
 }
 
+static bool is_of_writer_or_us(const Address *quoted, const Message *message,
+                               const ParserContext *context)
+{
+    const char *const *ours = (const char *const *)context->own_addresses;
+    return quoted->address && *quoted->address &&
+           (g_ascii_strcasecmp(quoted->address, message->from.address) == 0 ||
+            (ours && g_strv_contains(ours, quoted->address)));
+}
+
+/* Who has nothing to say but what somebody else wrote, and does not answer us, hands that on: with "Re:" as with "Fwd:". */
+static void read_forward(const Message *message, const ParserContext *context, Report *report)
+{
+    Forward *forward = &report->forward;
+    const char *name = message->from.name;
+    bool wordless = report->origin == ORIGIN_HUMAN && report->quoted[0] && !report->reference &&
+                    !anonymity_answers_ours(message, context) &&
+                    command_is_signature(name, report->visible) &&
+                    courtesy_of(report->visible, name, context->lexicon) == COURTESY_NONE;
+    forward_read(message, context->lexicon, wordless, forward);
+    if (wordless && is_of_writer_or_us(&forward->from, message, context))
+        forward_read(message, context->lexicon, false, forward);
+}
+
 /* Everything that the mail claims, but for what is the message's own. */
 static Report *read_claims(Message *message, const ParserContext *context)
 {
@@ -200,10 +223,10 @@ static Report *read_claims(Message *message, const ParserContext *context)
     reply_split(message->text, is_answer(message, context->lexicon), context->lexicon,
                 &report->visible, &report->quoted, &report->signature);
     machine_read(message, context, report);
-    if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
-        forward_read(message, context->lexicon, &report->forward);
-    bound_texts(report, message->defects);
     reference_read(message, context, report);
+    if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
+        read_forward(message, context, report);
+    bound_texts(report, message->defects);
     command_read(message, context->lexicon, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)
         report->request =

@@ -21,7 +21,7 @@ static Forward read_text(const char *subject, const char *text)
     g_autofree char *header = g_strconcat("From: chair@g.example\nSubject: ", subject, NULL);
     Message *message = message_make(header, text);
     Forward forward = {0};
-    forward_read(message, NULL, &forward);
+    forward_read(message, NULL, false, &forward);
     message_drop(message);
     return forward;
 }
@@ -142,19 +142,19 @@ static void test_structure(void)
     message->inner =
         message_make("From: Ann <ann@b.example>\nDate: yesterday\nSubject: y", "The text.");
     Forward forward = {0};
-    forward_read(message, NULL, &forward);
+    forward_read(message, NULL, false, &forward);
     ok(forward.kind == FORWARD_ATTACHED && strcmp(forward.from.address, "ann@b.example") == 0,
        "an attached message is a forward");
     is_str(forward.comment, "my comment", "its cover is the comment");
     is_str(forward.date_text, "yesterday", "its date is kept as written");
     make_content_type(message, "multipart/report; report-type=delivery-status");
-    forward_read(message, NULL, &forward);
+    forward_read(message, NULL, false, &forward);
     ok(forward.kind == FORWARD_NONE && !forward.text,
        "a delivery report is none, and nothing of before is left");
     message_drop(message);
     message = message_make(
         "From: Ann <ann@b.example>\nResent-From: chair@g.example\nSubject: y", "The text.");
-    forward_read(message, NULL, &forward);
+    forward_read(message, NULL, false, &forward);
     ok(forward.kind == FORWARD_RESENT && strcmp(forward.from.address, "ann@b.example") == 0,
        "a resent mail is its author's");
     forward_drop(&forward);
@@ -623,7 +623,7 @@ static Forward read_message(const char *headers, const char *text, Message *inne
     Message *message = message_make(headers, text);
     message->inner = inner;
     Forward forward = {0};
-    forward_read(message, NULL, &forward);
+    forward_read(message, NULL, false, &forward);
     message_drop(message);
     return forward;
 }

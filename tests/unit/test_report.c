@@ -528,6 +528,64 @@ static void quoted_letters(void)
         is_int((int64_t)courtesy_letters(rows[i].quoted, NULL), rows[i].letters, rows[i].what);
 }
 
+/* ---- nothing but a quotation ---- */
+
+static ForwardKind forward_of(const char *head, const char *above, const char *by)
+{
+    g_autofree char *mail = g_strdup_printf(
+        "From: Jo Hill <jo@hollylane.example>\nTo: security@hollylane.example\n%s\n\n%sOn Tue, "
+        "3 Nov 2026 at 10:11, %s wrote:\n> The list of 3B came to me\n> by mistake.\n",
+        head, above, by);
+    Report *report = read_bytes(mail, strlen(mail), false);
+    ForwardKind kind = report->forward.kind;
+    bool whole = kind == FORWARD_NONE ||
+                 strcmp(report->forward.text, "The list of 3B came to me\nby mistake.") == 0;
+    report_free(report);
+    return whole ? kind : FORWARD_RESENT;
+}
+
+static void only_a_quotation(void)
+{
+    static const struct {
+        const char *head, *above, *by;
+        ForwardKind kind;
+        const char *what;
+    } mails[] = {
+        {"Subject: List", "", "Ann Lee <ann@b.example>", FORWARD_INLINE,
+         "who says nothing but what somebody else wrote hands it on"},
+        {"Subject: List", "", "Ann Lee", FORWARD_INLINE, "the same without an address"},
+        {"Subject: Re: List\nIn-Reply-To: <1@b.example>", "", "Ann Lee <ann@b.example>",
+         FORWARD_INLINE, "and as an answer to somebody else"},
+        {"Subject: List", "-- \nJo Hill\n\n", "Ann Lee <ann@b.example>", FORWARD_INLINE,
+         "or below one's signature"},
+        {"Subject: List", "Kind regards\nJo Hill\nSchool Office\n01234 567890\n\n",
+         "Ann Lee <ann@b.example>", FORWARD_INLINE, "or below one's card"},
+        {"Subject: Re: List\nIn-Reply-To: <1@b.example>", "Thank you very much\nJo\n\n",
+         "Ann Lee <ann@b.example>", FORWARD_NONE, "who says thanks answers"},
+        {"Subject: List", "She has it.\n\n", "Ann Lee <ann@b.example>", FORWARD_NONE,
+         "who says something answers"},
+        {"Subject: Re: [HLP-2026-0042] List", "", "Ann Lee <ann@b.example>", FORWARD_NONE,
+         "what names an incident is no forward"},
+        {"Subject: Re: Your report\nIn-Reply-To: "
+         "<incidentd.12.aaaaaaaaaaaaaaaa@hollylane.example>",
+         "", "Security <security@hollylane.example>", FORWARD_NONE,
+         "nor an empty answer to us"},
+        {"Subject: Re: Your report", "", "Security <security@hollylane.example>", FORWARD_NONE,
+         "even without its headers"},
+        {"Subject: Re: List", "", "Jo Hill <jo@hollylane.example>", FORWARD_NONE,
+         "nor what one wrote oneself"},
+    };
+    const char own_forward[] =
+        "From: Jo Hill <jo@hollylane.example>\nSubject: look\n\nBegin forwarded message:\n\n"
+        "From: Jo Hill <jo@hollylane.example>\nSubject: List\nDate: 3 Nov 2026\n\nThe list.\n";
+    Report *report = read_bytes(own_forward, strlen(own_forward), false);
+    is_int(report->forward.kind, FORWARD_INLINE, "one's own mail may be forwarded");
+    report_free(report);
+    for (size_t i = 0; i < G_N_ELEMENTS(mails); i++)
+        is_int(forward_of(mails[i].head, mails[i].above, mails[i].by), mails[i].kind,
+               mails[i].what);
+}
+
 static void speed(void)
 {
     g_autoptr(GString) mail = g_string_new(
@@ -566,6 +624,7 @@ int main(void)
     corpora();
     courtesies();
     quoted_letters();
+    only_a_quotation();
     speed();
     return tap_done();
 }
