@@ -133,3 +133,13 @@ char *body_without_armour(char *text)
     g_free(text);
     return g_string_free(left, FALSE);
 }
+
+const char *body_behind_armour(const char *text)
+{
+    if (!g_str_has_prefix(text, head))
+        return text;
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    size_t behind = behind_head(lines, 0, n);
+    return behind < n ? lines[behind].start : text;
+}

@@ -4,6 +4,7 @@
  * whether the code is ours, is not its business. Called by parsers/report. */
 #include "parsers/command.h"
 
+#include "parsers/body_armour.h"
 #include "parsers/command_code.h"
 #include "parsers/command_doubt.h"
 #include "parsers/command_form.h"
@@ -423,7 +424,8 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
 {
     bool wrapped = is_wrapped(report->visible), greeted = false;
     const char *next;
-    for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
+    for (const char *at = body_behind_armour(report->visible); *at && lines->len < LINES_MAX;
+         at = next) {
         if (lines->len > 0 && command_text_ends_here(at) && !is_command_below(at))
             return;
         g_auto(TopLine) line = read_top_line(at, wrapped, message, report);

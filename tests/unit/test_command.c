@@ -83,6 +83,11 @@ static void test_greetings(void)
     READS("Good morning\nClose", "|CLOSE", "the time of day");
     READS("Helo Dana,\n\nCONFIRM", "|CONFIRM", "in Welsh");
     READS("Hi all!\nOUTCOME\nWe rang them.", "|OUTCOME We rang them.", "above a text");
+    READS(
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\nComment: Ann's key\n\nHi,\nCONFIRM",
+        "|CONFIRM", "the head of a signed text, which was left for its comment");
+    READS("-----BEGIN PGP SIGNED MESSAGE-----\nComment: x\nCONFIRM", "",
+          "a head that does not end is none");
     READS("Hello, can you wait?\nCONFIRM", "", "what goes on is none");
     READS("Hi Dana, no\nCONFIRM", "", "or says something");
     READS("Hello from all of us here\nCONFIRM", "", "or is long");
