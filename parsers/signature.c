@@ -362,14 +362,27 @@ static bool ends_card(const Lexicon *lexicon, const Line *line)
            names_post(lexicon, text) || is_pronouns(lexicon, text);
 }
 
+/* "Laptop Encrypted", "School Closed": what has been done ends the line. */
+static bool ends_told(const Phrases *cards, const char *folded, size_t n)
+{
+    while (n > 0 && !g_ascii_isalnum(folded[n - 1]))
+        n--;
+    size_t last;
+    if (n > 2 && memcmp(folded + n - 2, "ed", 2) == 0)
+        return true;
+    return phrases_end(cards, folded, n, &last) == CARD_TOLD && last < n &&
+           folded[n - last - 1] == ' ';
+}
+
 /* "Cancel", "Not A Breach": no card has that, even between a post and a telephone number. */
 static bool says_below(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     size_t n = fold(line, folded);
+    const Phrases *cards = lexicon_table(lexicon, LEXICON_CARDS);
     return !ends_card(lexicon, line) &&
-           (tells(lexicon, line) ||
-            phrases_start(lexicon_table(lexicon, LEXICON_CARDS), folded, n, NULL) == CARD_TOLD);
+           (tells(lexicon, line) || phrases_start(cards, folded, n, NULL) == CARD_TOLD ||
+            ends_told(cards, folded, n));
 }
 
 /* Does nothing in lines[0..n), below a name, show that it is of no card? */

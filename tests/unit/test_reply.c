@@ -265,12 +265,23 @@ static void test_kept(void)
     KEPT("Lost a laptop.\n\nThanks\nAnn Smith\nPupil: Tom Jones\nDate: Monday",
          "and a form below it");
     enum {
-        MIDDLE = 6
+        MIDDLE = 8
     }; /* of these cannot be what a card says above a telephone number, either */
-    static const char *const answers[] = {
-        "Hold",           "Cancel",         "STOP",          "Not A Breach", "Laptop Found",
-        "Found It",       "2 Pupils",       "School Closed", "All Sorted",   "Wait",
-        "2 Laptops Back", "Laptop @ Tesco", "Close School"};
+    static const char *const answers[] = {"Hold",
+                                          "Cancel",
+                                          "STOP",
+                                          "Not A Breach",
+                                          "Laptop Found",
+                                          "Laptop Encrypted",
+                                          "Data Was Deleted",
+                                          "Found It",
+                                          "2 Pupils",
+                                          "School Closed",
+                                          "All Sorted",
+                                          "Wait",
+                                          "2 Laptops Back",
+                                          "Laptop @ Tesco",
+                                          "Close School"};
     for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
         g_autofree char *text = g_strdup_printf("Yes.\n\nRegards\nDana Poe\n%s", answers[i]),
                         *below = g_strdup_printf("Yes.\n\nRegards\nDana Poe\n"
