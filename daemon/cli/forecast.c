@@ -132,7 +132,8 @@ static void append_roles(GString *text, const Effect *effect, RoleSet held)
 char *forecast_text(const Config *config, const Forecast *forecast)
 {
     const Step *step = &forecast->step;
-    const char *prefix = config ? config->organisations[0].prefix : "";
+    const OrganisationSettings *organisation = config ? &config->organisations[0] : NULL;
+    const char *prefix = organisation ? organisation->prefix : "";
     GString *text = g_string_new(NULL);
     append_held(text, forecast);
     g_string_append_printf(text, "%-*s ", LABEL_WIDTH, "is told");
@@ -142,8 +143,9 @@ char *forecast_text(const Config *config, const Forecast *forecast)
     int n = open_duties(&step->incident, open);
     for (int i = 0; i < n; i++) {
         const Duty *duty = &step->incident.duty[open[i]];
+        Role owner = organisation ? organisation_owner(organisation, duty->owner) : duty->owner;
         g_string_append_printf(text, "\n%-*s %-*s %s  %s", LABEL_WIDTH, i ? "" : "must act",
-                               ROLE_WIDTH, role_name(duty->owner),
+                               ROLE_WIDTH, role_name(owner),
                                cli_time(config, prefix, duty->due), words_duty(open[i]));
     }
     g_string_append_c(text, '\n');

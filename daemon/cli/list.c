@@ -25,7 +25,7 @@ static const TableColumn errand_columns[] = {
     {"reference", "REFERENCE", TABLE_TEXT},
     {"kind", "KIND", TABLE_TEXT},
     {"number", "NUMBER", TABLE_NUMBER},
-    {"owner", "OWNER", TABLE_TEXT},
+    {"owner", "OWNER", TABLE_OWNER},
     {"person", "PERSON", TABLE_TEXT},
     {"due", "DUE", TABLE_DUE},
     {"opened", "OPENED", TABLE_TIME},

@@ -297,7 +297,8 @@ static void print_open(const Incident *incident, const OrganisationSettings *org
         if (!is_open_duty(duty))
             continue;
         g_autofree char *due = local_time(organisation, duty->due);
-        g_autofree char *role = in_words(role_name(duty->owner));
+        g_autofree char *role =
+            in_words(role_name(organisation_owner(organisation, duty->owner)));
         printf("%s%s (%s, due %s)", between, words_duty((DutyKind)kind), role, due);
         between = "\n"
                   "               ";

@@ -15,7 +15,7 @@
 
 static const TableColumn duty_columns[] = {
     {"duty", "DUTY", TABLE_TEXT},
-    {"owner", "OWNER", TABLE_TEXT},
+    {"owner", "OWNER", TABLE_OWNER},
     {"due", "DUE", TABLE_DUE},
     {"done", "DONE", TABLE_TIME},
     {"next", "NEXT REMINDER", TABLE_DUE},
@@ -24,7 +24,7 @@ static const TableColumn duty_columns[] = {
 
 static const TableColumn action_columns[] = {
     {"number", "ACTION", TABLE_NUMBER},
-    {"owner", "OWNER", TABLE_TEXT},
+    {"owner", "OWNER", TABLE_OWNER},
     {"person", "PERSON", TABLE_TEXT},
     {"due", "DUE", TABLE_DUE},
     {"done", "DONE", TABLE_TIME},

@@ -8,6 +8,7 @@
 
 typedef enum TableColumnKind {
     TABLE_TEXT,
+    TABLE_OWNER, /* a role by its name; for people the one that does it, see organisation_owner() */
     TABLE_NUMBER,
     TABLE_TIME, /* when something happened; see cli_moment() */
     TABLE_DUE,  /* when something must have happened */

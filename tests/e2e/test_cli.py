@@ -228,6 +228,9 @@ def look(stage):
     equal(json.loads(school.incidentd("list", "--json", "--overdue", status=NO).stdout), [], "overdue")
     school.register("UPDATE duty SET due = 1000 WHERE duty = 'classify'")
     equal([row["reference"] for row in school.json("list", "--overdue")], [reference], "overdue")
+    school.register("UPDATE duty SET owner = 'board' WHERE duty = 'ico_decision'")
+    shown = school.incidentd("show", reference).stdout
+    holds(re.search(r"ico_decision +dpo ", shown), f"nobody is the Board, whose part the DPO does: {shown}")
     for unknown in (f"{school.prefix}-1999-0001", "nonsense", "'; DROP TABLE mail; --"):
         holds("`incidentd list` shows" in school.incidentd("show", unknown, status=NO).stderr, school.outputs[-1])
 
