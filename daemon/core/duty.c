@@ -49,6 +49,22 @@ static int64_t lateness(const Duty *duty, const Policy *policy, int64_t percent)
     return ladder_lateness(duty->start, duty->due, (int)percent, policy);
 }
 
+/* The DPO has decided that nothing was lost. The law asks nothing of a near miss: its clock asks only why the ICO need not be
+ * told, and whoever owes that, by day. */
+static bool is_caught(const Incident *incident)
+{
+    return incident->classified_at && incident->class == CLASS_NEAR_MISS;
+}
+
+/* Whom a reminder before the due time goes to. */
+static RoleSet reminded(const Incident *incident, const DutyPolicy *own,
+                        const Reminder *reminder, RoleSet owner)
+{
+    if (own->urgent && is_caught(incident))
+        return owner;
+    return reminder->only ? reminder->only : owner | reminder->also;
+}
+
 /* Within its first day nobody is reminded of an anonymous one: when the day began says nothing of the
  * hour, and a reminder that comes with the report would. */
 static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *policy)
@@ -63,9 +79,7 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
     for (int i = 0; i < own->n_reminders; i++) {
         int64_t at = duty->start + own->reminder[i].after;
         if (at >= first && at < duty->due)
-            ladder_add(&rungs, at,
-                       own->reminder[i].only ? own->reminder[i].only
-                                             : owner | own->reminder[i].also);
+            ladder_add(&rungs, at, reminded(incident, own, &own->reminder[i], owner));
     }
     ladder_add_due(&rungs, duty->start, duty->due, owner,
                    own->escalates ? &policy->ladder[incident_level(incident)] : NULL, policy);
@@ -76,7 +90,7 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
 static bool is_urgent(const Incident *incident, DutyKind kind, const Policy *policy)
 {
     const Duty *duty = &incident->duty[kind];
-    return policy->duty[kind].urgent &&
+    return policy->duty[kind].urgent && !is_caught(incident) &&
            !(incident_is_perhaps_none(incident) && duty->reached >= duty->due);
 }
 

@@ -282,6 +282,27 @@ static void test_perhaps_none(void)
     reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "what is decided is no proposal");
 }
 
+/* What the DPO has decided to be a near miss wakes nobody, and concerns whoever owes the reason alone. */
+static void test_near_miss(void)
+{
+    Incident incident = opened(SEVERITY_NEAR_MISS);
+    int64_t dawn = START + 70 * HOUR;
+    incident.class = CLASS_NEAR_MISS;
+    Step step = in_the_night(&incident, START + 66 * HOUR, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "what is only proposed is no near miss yet");
+    incident.classified_at = START + HOUR;
+    step = in_the_night(&incident, START + 66 * HOUR, dawn);
+    ok(reminder(&step, DUTY_ICO_NOTIFY).kind == EFFECT_KINDS &&
+           reminder(&step, DUTY_ICO_DECISION).kind == EFFECT_KINDS,
+       "in the night nobody is reminded of a near miss");
+    step = at(&step.incident, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 8, 7, "D", "by day the DPO, and nobody who governs");
+    is_int(step.incident.duty[DUTY_ICO_NOTIFY].due, START + 72 * HOUR, "by the same time");
+    incident.class = CLASS_CONFIRMED;
+    step = in_the_night(&incident, START + 66 * HOUR, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "an incident is another matter");
+}
+
 /* A duty that begins in the night, or is graded again, is held back as well. */
 static void test_begun_in_the_night(void)
 {
@@ -593,6 +614,7 @@ int main(void)
     test_idleness();
     test_quiet_hours();
     test_perhaps_none();
+    test_near_miss();
     test_begun_in_the_night();
     test_downtime();
     test_repeats();

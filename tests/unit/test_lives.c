@@ -196,6 +196,12 @@ static void add_late(Model *rungs, int number, const Duty *duty, int64_t percent
     rungs->to[number] = to;
 }
 
+/* The DPO has decided that it is a near miss: the law's clock is its owner's alone, and by day. */
+static bool is_near_miss(const Incident *incident)
+{
+    return incident->classified_at && incident->class == CLASS_NEAR_MISS;
+}
+
 static Model rungs_of(const Incident *incident, DutyKind kind)
 {
     Model rungs = {0};
@@ -213,6 +219,8 @@ static Model rungs_of(const Incident *incident, DutyKind kind)
         rungs.at[i] = duty->start + own->reminder[i].after;
         rungs.to[i] =
             own->reminder[i].only ? own->reminder[i].only : owners | own->reminder[i].also;
+        if (own->urgent && is_near_miss(incident))
+            rungs.to[i] = owners;
     }
     rungs.at[DUE_RUNG] = duty->due;
     rungs.to[DUE_RUNG] = owners | (own->escalates ? ladder->due : 0);
@@ -274,7 +282,8 @@ static bool is_perhaps_none(const Incident *incident)
 
 static bool is_urgent(const Incident *incident, DutyKind kind, uint32_t sent)
 {
-    return policy.duty[kind].urgent && !(is_perhaps_none(incident) && sent >> DUE_RUNG & 1);
+    return policy.duty[kind].urgent && !is_near_miss(incident) &&
+           !(is_perhaps_none(incident) && sent >> DUE_RUNG & 1);
 }
 
 static RoleSet awake(const Incident *incident, DutyKind kind, const Model *rungs, RoleSet to,
