@@ -273,8 +273,8 @@ static bool is_known_to_nobody(const Gather *gather, size_t i)
                                              "recognized", NULL};
     const Marks *marks = &gather->marks;
     bool ends = i + 1 >= marks->sentence.n || marks->clause[i + 1] != marks->clause[i];
-    if (word_is_any(&marks->sentence, i, recognises))
-        return marks->has[WORD_SENT] && gather_negated(gather, i);
+    if (marks->has[WORD_SENT] && word_is_any(&marks->sentence, i, recognises))
+        return gather_negated(gather, i);
     if (!ends ||
         (i > 0 && word_is(&marks->sentence, i - 1, "to")) || /* "not entitled to know" */
         !(word_is(&marks->sentence, i, "know") || word_is(&marks->sentence, i, "knows")))

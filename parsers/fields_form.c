@@ -7,6 +7,7 @@
 
 enum {
     LABEL_BYTES = 200, /* of a line that are compared with the labels */
+    SHORT_LABEL = 40,  /* bytes of those of LEXICON_FORM_LINES, at most */
     LABELS_MIN = 2,    /* that make a text a form */
     ANSWER_BYTES = 4000,
     LONG_LINE = 60, /* bytes: a mail program may have broken the line behind it */
@@ -85,12 +86,22 @@ static int label_of(const Phrases *labels, char *folded, size_t n, size_t *ret_l
     return phrases_start(labels, folded, n, ret_length);
 }
 
+/* Does a short label end in time? Most lines of a letter have none. */
+static bool may_be_short(const char *text)
+{
+    size_t n = strnlen(text, SHORT_LABEL);
+    return *text != '\n' && (n < SHORT_LABEL || memchr(text, ':', n) || memchr(text, '\n', n) ||
+                             memchr(text, '|', n) || memchr(text, '\t', n));
+}
+
 static bool read_label(const Gather *gather, LexiconTable table, size_t line, FoundLabel *ret)
 {
     const char *text = gather->text;
     const Phrases *labels = lexicon_table(gather->lexicon, table);
     size_t at = skip_frame(text, line), length = 0;
     char folded[LABEL_BYTES];
+    if (table == LEXICON_FORM_LINES && !may_be_short(text + at))
+        return false;
     if (!phrases_may_start(labels, -1, text + at, strnlen(text + at, LABEL_BYTES)))
         return false;
     size_t size = MIN(label_size(text + at), LABEL_BYTES);

@@ -71,8 +71,9 @@ static bool is_call(const Marks *marks, size_t i)
 static bool is_found_missing(const Marks *marks, size_t i)
 {
     enum { FOUND_REACH = 4 };
-    for (size_t back = 1;
-         word_is(&marks->sentence, i, "missing") && back <= MIN(FOUND_REACH, i); back++) {
+    if (marks->word[i] != WORD_LOST || !word_is(&marks->sentence, i, "missing"))
+        return false;
+    for (size_t back = 1; back <= MIN(FOUND_REACH, i); back++) {
         if (marks->word[i - back] == WORD_DISCOVERY)
             return marks->clause[i - back] == marks->clause[i];
     }
