@@ -29,7 +29,8 @@ static bool may_be_name(const Gather *gather, size_t i)
     if (word->end - word->start == 1)
         return gather->text[word->end] == '.'; /* an initial, but not "I" */
     bool day = marks->calendar[i] >= CAL_JANUARY && marks->calendar[i] <= CAL_SUNDAY;
-    return marks->word[i] < 0 && !day;
+    bool writer = strncmp(marks->sentence.folded + word->at, "i'", 2) == 0; /* "I'd" */
+    return marks->word[i] < 0 && !day && !writer;
 }
 
 /* How many words of a name stand at `i`. */

@@ -156,6 +156,8 @@ static void test_people(void)
         {"It is from jo.bloggs@mail.example.", "jo.bloggs@mail.example"},
         {"Mrs Jones rang. Mrs Jones was upset.", "Mrs Jones"},
         {"I sent it to Mrs Hart and I did not notice.", "Mrs Hart"},
+        {"I sent it to Mrs Hart and I'd rather not say.", "Mrs Hart"},
+        {"I sent it to Mrs Hart and I\u2019ve told the head.", "Mrs Hart"},
         {"I sent it to Reception and to SIMS on Monday.", ""},
         {"The Head told IT Support.", ""},
         {"I reported it to Google and to Essex.", ""},
