@@ -363,6 +363,7 @@ static TopLine read_top_line(const char *at, bool wrapped, const Message *messag
     line.text = take_broken(at, wrapped, &line.next);
     if (!line.text)
         line.text = take_line(at, wrapped, &line.next, &line.unclear);
+    command_code_bare(line.text);
     const char *behind, *command;
     const CommandForm *first = command_form_word(line.text, &behind);
     bool alone = first && !*behind;

@@ -2,6 +2,7 @@
 #include "parsers/command_code.h"
 
 #include "parsers/command_form.h"
+#include "parsers/identity_fold.h"
 #include "parsers/reply_code.h"
 
 #include <string.h>
@@ -50,6 +51,22 @@ bool command_code_has_other(const char *line, const char *code)
     return code && other && reply_code_may_be(other) && strcmp(other, code) != 0;
 }
 
+void command_code_bare(char *line)
+{
+    enum { NON_JOINER = 0x200C, JOINER = 0x200D, VARIANTS = 0xFE00, TAGS = 0xE0000 };
+    char *to = line;
+    for (const char *at = line, *next; *at; at = next) {
+        gunichar c = g_utf8_get_char(at);
+        next = g_utf8_next_char(at);
+        bool shapes = c == NON_JOINER || c == JOINER || (c & ~0xFU) == VARIANTS || c >= TAGS;
+        if (!shapes && identity_is_invisible(c))
+            continue;
+        memmove(to, at, (size_t)(next - at));
+        to += next - at;
+    }
+    *to = '\0';
+}
+
 /* The code that stands alone in the line at `at`. Owned; NULL: there is none. */
 static char *code_alone(const char *at)
 {
@@ -57,6 +74,7 @@ static char *code_alone(const char *at)
     if (length > COMMAND_LINE_BYTES)
         return NULL;
     g_autofree char *line = g_strndup(at, length);
+    command_code_bare(line);
     bool bracket = strchr(line, '[') != NULL;
     g_autofree char *code = bracket ? command_code_take(line) : reply_code_take(line);
     bool alone = code && command_form_is_blank(line) && (bracket || reply_code_may_be(code));

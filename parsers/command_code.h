@@ -11,6 +11,10 @@ enum {
 /* What is kept of a line holds no code, whatever else stood in it. */
 void command_code_hide(char *text);
 
+/* Takes what nobody sees, soft hyphens and marks of zero width or of direction, out of a line: programs put them into a code
+ * and in front of a command. Those that join letters and pictures stay. */
+void command_code_bare(char *line);
+
 /* Takes the code of a line out of it: owned, or NULL. */
 char *command_code_take(char *line);
 

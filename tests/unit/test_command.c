@@ -88,6 +88,11 @@ static void test_greetings(void)
         "|CONFIRM", "the head of a signed text, which was left for its comment");
     READS("-----BEGIN PGP SIGNED MESSAGE-----\nComment: x\nCONFIRM", "",
           "a head that does not end is none");
+    READS("\u200eCONFIRM\u200e", "|CONFIRM", "marks of direction are not seen");
+    check("Subject: Re: it", NULL, "CON\u2060FIRM [abcdefgh\u200b2345\u00ad6789]",
+          CODE "|CONFIRM", "nor what a program put into a code");
+    check("Subject: Re: it", NULL, "NOTE 👩\u200d🏫\n[abcd\u200befgh23456789]",
+          CODE "|NOTE 👩\u200d🏫", "in a line of its own, too, and a picture stays whole");
     READS("Hello, can you wait?\nCONFIRM", "", "what goes on is none");
     READS("Hi Dana, no\nCONFIRM", "", "or says something");
     READS("Hello from all of us here\nCONFIRM", "", "or is long");
