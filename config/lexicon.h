@@ -37,6 +37,7 @@
 
 #define SIGNATURE_TERMS(X)                                                                     \
     X(SIGNATURE_DEVICE, "device")                                                              \
+    X(SIGNATURE_POSTSCRIPT, "postscript")                                                      \
     X(SIGNATURE_CLOSING, "closing")                                                            \
     X(SIGNATURE_WORD, "word")
 

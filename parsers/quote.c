@@ -99,7 +99,7 @@ static Ending ending_of(const Line *line)
         return ENDS_COLON;
     if (n > 2 && memcmp(end - 3, "\xef\xbc\x9a", 3) == 0)
         return ENDS_COLON;
-    return n > 4 && memcmp(end - 4, "----", 4) == 0 ? ENDS_DASHES : ENDS_OPEN;
+    return n > 3 && memcmp(end - 3, "---", 3) == 0 ? ENDS_DASHES : ENDS_OPEN;
 }
 
 /* How many lines it takes until one ends as attributions do; 0: too many. Looks at their last

@@ -294,6 +294,9 @@ static void test_kept(void)
         g_autofree char *middle = g_strconcat(below, "\n01234 567890", NULL);
         KEPT(middle, "  and above a number");
     }
+    KEPT("Lost.\n\n--\nJo Hill\nTeacher\n01234 567890\n\nPS. the list had medical notes on it.",
+         "a postscript below a signature stays");
+    KEPT("Ar goll.\n\n-- \nNia Puw\n01234 567890\n\nO.N. mae rhestr yn y bag", "a Welsh one");
     KEPT("With regards to the laptop:\nIt Was Mine\nYear 4", "a sentence with regards stays");
     KEPT("Two things.\n--\nThe first laptop was lost on Monday, on the bus to the office.",
          "a rule between paragraphs stays");
@@ -352,6 +355,11 @@ static void test_signatures(void)
           "New.", "Sent from my iPhone", "a device's line before a quotation");
     check("New.\n--\nAnn\nGet Outlook for iOS<https://aka.ms/x>", "New.", NULL,
           "a delimiter and a device");
+    check("New.\n\nSent using Zoho Mail\n\n---- On Tue, 03 Nov 2026 10:11:12 +0000 Ann Lee "
+          "<a@b.example> wrote ---\n> old",
+          "New.", "Sent using Zoho Mail", "Zoho's line and its attribution with three hyphens");
+    check("New.\n\nSent with Proton Mail <https://proton.me/mail/home> secure email.", "New.",
+          NULL, "Proton's with its link");
     check("", "", "", "an empty text is empty");
     check("New.\n\nKind regards,\n\nAnn Smith\nHead of Year 4\nTel: 01234 567890", "New.",
           "Kind regards,\n\nAnn Smith\nHead of Year 4\nTel: 01234 567890",
