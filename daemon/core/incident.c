@@ -35,6 +35,8 @@
 #include "daemon/core/duty.h"
 #include "daemon/core/incident_command.h"
 
+enum { DAY = 24 * 60 * 60 };
+
 /* ---- states ---- */
 
 /* No event leads back to INCIDENT_NONE: an empty cell means that the event does not apply. A
@@ -302,7 +304,8 @@ static void open_anonymous(Step *step, const Event *event, const Policy *policy)
                                    .due = incident->duty[DUTY_RELEASE].due});
 }
 
-/* What could not be begun before begins now; the 72 hours have not waited. */
+/* What could not be begun before begins now, with the day that follows, because at the end of this one some have not even
+ * read that there is a report; the 72 hours have not waited. */
 void incident_release(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
@@ -312,7 +315,7 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
     for (int kind = 0; first && kind < DUTY_COUNT; kind++) {
         if (policy->duty[kind].start == DUTY_FROM_RECEIPT && !is_answer(kind) &&
             duty_is_running(&incident->duty[kind]))
-            duty_begin(incident, (DutyKind)kind, event->clock.day, &event->clock, policy);
+            duty_begin(incident, (DutyKind)kind, event->clock.day + DAY, &event->clock, policy);
     }
     if (first)
         duty_told(incident, &event->clock, policy);

@@ -135,7 +135,7 @@ def work_on_it(school):
     handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     siro, dpo = only(mails, SIRO), only(mails, DPO)
-    school.change("UPDATE duty SET start = start - 86400, due = due - 86400, next = 1, reached = start - 86400 WHERE duty = 'classify'")
+    school.change("UPDATE duty SET start = start - 172800, due = due - 172800, next = 1, reached = start - 172800 WHERE duty = 'classify'")
     school.change("UPDATE incident SET next_reminder = 1")
     os.rename(f"{school.dir}/sent", f"{school.dir}/away")
     with open(f"{school.dir}/sent", "w", encoding="utf-8"):

@@ -191,8 +191,13 @@ static void test_anonymous(void)
            passed.effects[0].kind == EFFECT_NOTICE &&
            passed.effects[0].to == (BIT(SIRO) | BIT(DPO)),
        "when that is due it goes on without the Chair");
-    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 2 * DAY,
-           "the DPO's time begins then");
+    is_int(passed.incident.duty[DUTY_RAISE].due, day + 3 * DAY,
+           "the SIRO has the day that follows");
+    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 3 * DAY, "so has the DPO");
+    Step morning = happens(&passed.incident, EVENT_TIME, day + 2 * DAY + 7 * HOUR, ROLE_NONE);
+    for (size_t i = 0; i < morning.n_effects; i++)
+        ok(morning.effects[i].duty != DUTY_RAISE && morning.effects[i].duty != DUTY_CLASSIFY,
+           "nobody is late on the morning after");
     is_int(passed.incident.duty[DUTY_ICO_DECISION].due, day + 48 * HOUR,
            "and who decides about the ICO has half a day left");
     ok(passed.wake >= day + 48 * HOUR, "in which nobody is reminded of what the notice says");
