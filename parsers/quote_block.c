@@ -295,7 +295,8 @@ static bool open_label_read(const Lexicon *lexicon, const Line *line, Entry *ret
     return true;
 }
 
-static bool entry_read(const Lexicon *lexicon, const Line *line, Entry *ret)
+/* Below a label with a colon there is none without: "I have it" begins with a Welsh one. */
+static bool entry_read(const Lexicon *lexicon, const Line *line, bool *colons, Entry *ret)
 {
     Label key;
     if (label_read(lexicon, line, &key, &ret->value))
@@ -303,7 +304,8 @@ static bool entry_read(const Lexicon *lexicon, const Line *line, Entry *ret)
     else if (looks_labelled(line, &ret->value))
         ret->key = -1;
     else
-        return open_label_read(lexicon, line, ret);
+        return !*colons && open_label_read(lexicon, line, ret);
+    *colons = true;
     return true;
 }
 
@@ -337,12 +339,12 @@ bool block_guess(const Lexicon *lexicon, const Line *lines, size_t n, HeaderBloc
 {
     Entry entries[GUESS_MAX];
     size_t i = 0;
-    bool address = false;
+    bool address = false, colons = false;
     for (; i < n && i < GUESS_MAX && !line_blank(&lines[i]); i++) {
         Line bare = line_bare(&lines[i]);
         if (bare.length == 0)
             break;
-        if (!entry_read(lexicon, &lines[i], &entries[i]))
+        if (!entry_read(lexicon, &lines[i], &colons, &entries[i]))
             return false;
         address |= i < 3 && line_contains(&entries[i].value, '@');
     }

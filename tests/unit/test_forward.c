@@ -55,6 +55,16 @@ static void test_inline(void)
           "> The text.\n>> older",
           FORWARD_INLINE, "Ann@b.example", "The text.\n> older", "",
           "Apple's, one level of marks taken off");
+    check("Fw:x",
+          "Look.\n\n-------- 转发邮件信息 --------\n发件人：\"Ann\" <ann@b.example>\n"
+          "发送日期：2026-11-03 10:11:12\n收件人：\"Li\" <li@c.example>\n主题：x\nI have it.",
+          FORWARD_INLINE, "ann@b.example", "I have it.", "Look.",
+          "that of 163.com, with the text just below");
+    check("Fw:x",
+          "Look.\n\n-------- 信 --------\n发件人：\"Ann\" <ann@b.example>\n"
+          "发送日期：2026-11-03 10:11:12\n收件人：\"Li\" <li@c.example>\n主题：x\nI have it.",
+          FORWARD_INLINE, "ann@b.example", "I have it.", "Look.",
+          "the same with words that are not known");
     check("FW: x",
           "Look.\n________________________________\nFrom: Ann [mailto:ann@b.example]\nSent: 1 "
           "May 2026\nTo: us\nSubject: x\n\nThe text.",
