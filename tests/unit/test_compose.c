@@ -410,8 +410,8 @@ static void test_goldens(void)
     Effect idle = {.kind = EFFECT_REMINDER, .duty = DUTY_IDLE, .due = RECEIVED + 240 * HOUR};
     Incident still = named;
     still.state = INCIDENT_INVESTIGATING;
-    still.duty[DUTY_OUTCOME] = (Duty){
-        .owner = ROLE_INVESTIGATOR, .start = RECEIVED, .due = RECEIVED + 480 * HOUR};
+    still.duty[DUTY_OUTCOME] =
+        (Duty){.owner = ROLE_INVESTIGATOR, .start = RECEIVED, .due = RECEIVED + 480 * HOUR};
     mail = letter(TEMPLATE_REMINDER, &organisation, &still);
     mail.effect = &idle;
     mail.reader = ROLE_DPO;
