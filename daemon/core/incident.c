@@ -304,18 +304,20 @@ static void open_anonymous(Step *step, const Event *event, const Policy *policy)
                                    .due = incident->duty[DUTY_RELEASE].due});
 }
 
-/* What could not be begun before begins now, with the day that follows, because at the end of this one some have not even
- * read that there is a report; the 72 hours have not waited. */
+/* What could not be begun before begins now: what is critical with this day, the rest with the day that follows, because
+ * at the end of this one some have not even read that there is a report; the 72 hours have not waited. */
 void incident_release(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     bool first = incident->held;
     duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
     incident->held = false;
+    int64_t start =
+        event->clock.day + (incident_level(incident) == SEVERITY_CRITICAL ? 0 : DAY);
     for (int kind = 0; first && kind < DUTY_COUNT; kind++) {
         if (policy->duty[kind].start == DUTY_FROM_RECEIPT && !is_answer(kind) &&
             duty_is_running(&incident->duty[kind]))
-            duty_begin(incident, (DutyKind)kind, event->clock.day + DAY, &event->clock, policy);
+            duty_begin(incident, (DutyKind)kind, start, &event->clock, policy);
     }
     if (first)
         duty_told(incident, &event->clock, policy);

@@ -249,7 +249,7 @@ def anonymous_among_several():
     mails = school.hand_on("Mr Poole left the register on the bus.")
     school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     school.take(ANN, "I lost a memory stick.")
-    told = only(returns(school, overdue(school, DAY), "bounce"), DPO)
+    told = only(returns(school, overdue(school, 2 * DAY), "bounce"), DPO)
     day = school.ask("SELECT received_at FROM incident WHERE route = 'anonymous'")
     ok("2 things" in told["Subject"] and school.ask("SELECT created_at FROM outbox WHERE effect_key LIKE 'undelivered/together/%'") == day,
        "the mail has the day")

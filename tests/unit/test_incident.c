@@ -198,6 +198,11 @@ static void test_anonymous(void)
     for (size_t i = 0; i < morning.n_effects; i++)
         ok(morning.effects[i].duty != DUTY_RAISE && morning.effects[i].duty != DUTY_CLASSIFY,
            "nobody is late on the morning after");
+    Incident danger = *incident;
+    danger.severity = danger.deadline_severity = SEVERITY_CRITICAL;
+    Step at_once = happens(&danger, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
+    is_int(at_once.incident.duty[DUTY_RAISE].due, day + 2 * DAY,
+           "what is critical has the same day alone");
     is_int(passed.incident.duty[DUTY_ICO_DECISION].due, day + 48 * HOUR,
            "and who decides about the ICO has half a day left");
     ok(passed.wake >= day + 48 * HOUR, "in which nobody is reminded of what the notice says");
