@@ -102,7 +102,17 @@ bool ask_has(const Ask *ask, size_t from, size_t to, AnonymityWord group)
     return false;
 }
 
-/* "I am a member of staff", "rwy'n aelod o staff": what the writer is. */
+/* "Olwen Pugh's [mother]": does a name, whose it is, stand from word `from` up to word `i`? */
+static bool is_of_somebody(const Ask *ask, size_t from, size_t i)
+{
+    const Word *words = ask->sentence.words;
+    bool name = words[i - 1].possessive;
+    for (size_t at = from; at < i; at++)
+        name &= words[at].capital;
+    return name;
+}
+
+/* "I am a member of staff", "I am Olwen's mother", "rwy'n aelod o staff": what the writer is. */
 static bool is_of_writer(const Ask *ask, size_t i)
 {
     enum { IS_REACH = 5 }; /* "I am one of the parents" */
@@ -114,7 +124,8 @@ static bool is_of_writer(const Ask *ask, size_t i)
          back <= IS_REACH && back <= i && !sentence->words[i + 1 - back].breaks; back++) {
         size_t at = i - back;
         if (word_is_any(sentence, at, is))
-            return (at + 1 == i || word_is_any(sentence, at + 1, begins)) &&
+            return (at + 1 == i || word_is_any(sentence, at + 1, begins) ||
+                    is_of_somebody(ask, at + 1, i)) &&
                    (ask_group_alone(ask, at) == ANONYMITY_FIRST ||
                     (at > 0 && ask_group_alone(ask, at - 1) == ANONYMITY_FIRST));
     }

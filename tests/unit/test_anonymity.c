@@ -22,6 +22,7 @@ static void test_asked(void)
         "I'm one of the parents and would like to stay anonymous.",
         "I work as a teacher here and want to be anonymous.",
         "I am staff and want to stay anonymous.",
+        "I am Olwen Pugh's mother and wish to remain anonymous.",
         "Rwy'n aelod o staff ac am aros yn ddienw.",
         "A laptop was left on the bus. I would like to stay anonymous.",
         "Please keep my name out of this.",
@@ -560,6 +561,7 @@ static void test_not_asked(void)
 {
     static const char *const texts[] = {
         "I am sure the parent wants to stay anonymous.",
+        "I am told Olwen's mother wishes to remain anonymous.",
         "Nobody in the office has mentioned the missing folder until today.",
         "None of the families mentioned in the list have been told yet.",
         "The two clerks have not mentioned it to anybody else.",
