@@ -634,12 +634,45 @@ static void cut_head(Names *names, const Line *lines, size_t n, bool *gone)
     }
 }
 
+static bool is_postscript(const Lexicon *lexicon, const Line *line)
+{
+    char folded[TOKEN_BYTES];
+    Line bare = trimmed(*line);
+    size_t n =
+        phrase_fold(bare.start, MIN(bare.length, TOKEN_BYTES - 1), folded, sizeof folded);
+    return phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, NULL) ==
+           SIGNATURE_POSTSCRIPT;
+}
+
+/* Of the card that stands between a delimiter and a postscript, only the postscript is what was reported. */
+static void cut_above_postscript(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    size_t from = n, to = 0;
+    for (; to < n && (from == n || !is_postscript(names_lexicon(names), &lines[to])); to++) {
+        Line bare = trimmed(lines[to]);
+        if (bare.length > 1 && strspn(bare.start, "-_") >= bare.length)
+            from = to;
+    }
+    if (to == n)
+        return;
+    for (size_t i = from; i < to; i++) {
+        if (!is_card_line(&lines[i]))
+            return;
+    }
+    g_autofree char *card =
+        g_strndup(lines[from].start, (size_t)(lines[to].start - lines[from].start));
+    card_learn(names, card);
+    for (size_t i = from; i < to; i++)
+        gone[i] = true;
+}
+
 void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
 {
     if (identity_skips(IDENTITY_SIGN_OFFS))
         return;
     cut_head(names, lines, n, gone);
     cut_closings(names, lines, n, gone);
+    cut_above_postscript(names, lines, n, gone);
     size_t left = n;
     while (left > 0 &&
            (gone[left - 1] || line_blank(&lines[left - 1]) || is_rule(&lines[left - 1])))
