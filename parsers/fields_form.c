@@ -251,14 +251,17 @@ static void take_occurred(Gather *gather, Place date, Place time, bool loose)
 {
     char **ret = &gather->fields->occurred;
     g_autofree char *day = answer_text(gather, date), *clock = NULL, *both = NULL;
-    gather_evidence(gather, "occurred", date);
-    if (time.end > time.start) {
-        gather_evidence(gather, "occurred", time);
+    bool timed = time.end > time.start;
+    if (timed) {
         clock = answer_text(gather, time);
         both = g_strdup_printf("%s at %s", day, clock);
     }
     take_moment(gather, both ? both : day, ret);
     gather->answered[FORM_OCCURRED] = !loose || *ret;
+    if (gather->answered[FORM_OCCURRED])
+        gather_evidence(gather, "occurred", date);
+    if (gather->answered[FORM_OCCURRED] && timed)
+        gather_evidence(gather, "occurred", time);
 }
 
 static Tristate tristate_of(FormAnswer answer)

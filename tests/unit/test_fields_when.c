@@ -385,6 +385,20 @@ static void test_forwarded(void)
     fields_clear(&dateless.fields);
 }
 
+static void test_invitation(void)
+{
+    Report report = report_of("When: Friday 8 May 10am\nWho: all staff\n\nA memory stick was "
+                              "lost on Monday.",
+                              NULL, NULL, MAIL_DATE);
+    fields_read(&report, NULL);
+    bool shown = false;
+    for (size_t i = 0; i < report.fields.n_evidence; i++)
+        shown |= strstr(report.fields.evidence[i].text, "8 May") != NULL;
+    ok(report.fields.occurred && !shown,
+       "a day to come is no evidence for the day that is read");
+    fields_clear(&report.fields);
+}
+
 static void test_contradiction(void)
 {
     Report report = report_of("It was sent on 1 March 2026. It was sent on 2 March 2026.", NULL,
@@ -409,6 +423,7 @@ int main(void)
     test_long_clause();
     test_what_is_forwarded();
     test_forwarded();
+    test_invitation();
     test_contradiction();
     return tap_done();
 }
