@@ -609,7 +609,8 @@ static const char *const nameless_texts[] = {
     "My payroll number is 8842917. " FACT "\n",
     "Organization: Zelkova\n\n" FACT "\n",
     FACT "\n\n-- \nQuenby\nq.tavrisk@mailbox7.example\n",
-    "A file is gone.\n\n-- \nQ. T., Class 4\nWrenfold Cottage\nhome@mailbox7.example\n\nPS " FACT "\n",
+    "A file is gone.\n\n-- \nQ. T., Class 4\nWrenfold "
+    "Cottage\nhome@mailbox7.example\n\nPS " FACT "\n",
 };
 
 static void check_nameless(void)
