@@ -187,14 +187,22 @@ static Recipient recipient_of(const DueItem *reminder)
                        .person = reminder->person};
 }
 
+/* Those of its duty, and whoever has it for a Board that nobody is. */
+static RoleSet owners_of(const Reminders *reminders, const DueItem *reminder)
+{
+    RoleSet owners = duty_owners(&reminder->incident, reminder->effect.duty,
+                                 &reminders->world->config->policy);
+    if (owners & ROLE_BIT(ROLE_BOARD))
+        owners |= ROLE_BIT(organisation_owner(reminder->organisation->settings, ROLE_BOARD));
+    return owners;
+}
+
 /* Others only learn of it. */
 static bool is_owner(const Reminders *reminders, const DueItem *reminder)
 {
     if (reminder->errand)
         return reminder->owner;
-    return duty_owners(&reminder->incident, reminder->effect.duty,
-                       &reminders->world->config->policy) &
-           ROLE_BIT(reminder->role);
+    return owners_of(reminders, reminder) & ROLE_BIT(reminder->role);
 }
 
 /* Whose place somebody may take who is only told of it. */
@@ -204,8 +212,7 @@ static RoleSet instead_of(const Reminders *reminders, const DueItem *reminder)
         return 0;
     return people_roles(reminder->organisation->settings, &reminder->incident, reminder->person,
                         reminder->address) &
-           duty_owners(&reminder->incident, reminder->effect.duty,
-                       &reminders->world->config->policy);
+           owners_of(reminders, reminder);
 }
 
 /* Whether they have been asked to stand in for one of those. */

@@ -92,6 +92,22 @@ def together(stage):
     is_golden(stage, "together", mails("together"), "--until", "2026-05-18 21:00", "--verbose")
 
 
+@test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")
+def no_board(stage):
+    text = (PLACE / "school.conf").read_text()
+    text, n = re.subn(r"board = \(.*?\);", "", text, flags=re.DOTALL)
+    text = text.replace('dpo@council.example"; }', 'dpo@council.example"; deputy = "siro"; }')
+    equal(n, 1, "the Board is taken away")
+    report = write(stage, "night.eml", "Sat, 28 Nov 2026 23:40:00 +0000", "Ransomware has locked all files on the server. All 400 pupils' "
+                   "medical records are affected.", "p.okafor@hollylane.example", "All our files are locked")
+    sent = sent_of(stage, [report], config=configuration(stage, text))["sent"]
+    reminders = [(mail, " ".join(mail["text"].split())) for mail in sent if "ico_" in mail["why"]]
+    of_dpo = [text for mail, text in reminders if mail["to"] == DPO]
+    holds(of_dpo and not any("falls to the DPO" in text or "Nobody asks you" in text for text in of_dpo), of_dpo)
+    of_siro = [text for mail, text in reminders if mail["to"] == HEAD]
+    holds(of_siro and all("in the place of the DPO" in text or "you may do it instead" in text for text in of_siro), of_siro)
+
+
 @test("a request for an exception: the Board reads it and grants it, and whoever asked hears that; a suggestion climbs its ladder")
 def requests(stage):
     is_golden(stage, "requests", mails("requests"), "--verbose")
