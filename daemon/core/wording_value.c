@@ -240,12 +240,11 @@ static void value_reader(const Compose *compose, GString *to)
 {
     if (compose->reader <= ROLE_SYSTEM)
         return;
-    bool instead = wording_acts_for(compose, compose->reader) != compose->reader;
-    g_autofree char *reader =
-        acting_words(compose->organisation, compose->incident, compose->reader);
-    g_string_append_printf(to, "%s%s",
-                           compose->reader == ROLE_BOARD && !instead ? "a member of " : "",
-                           instead ? reader : words_role(compose->reader));
+    Role role = organisation_owner(compose->organisation, compose->reader);
+    bool instead = wording_acts_for(compose, role) != role;
+    g_autofree char *reader = acting_words(compose->organisation, compose->incident, role);
+    g_string_append_printf(to, "%s%s", role == ROLE_BOARD && !instead ? "a member of " : "",
+                           instead ? reader : words_role(role));
 }
 
 /* The ICO has been told: that was done, and is not decided. */

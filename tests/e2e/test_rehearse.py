@@ -101,11 +101,14 @@ def no_board(stage):
     report = write(stage, "night.eml", "Sat, 28 Nov 2026 23:40:00 +0000", "Ransomware has locked all files on the server. All 400 pupils' "
                    "medical records are affected.", "p.okafor@hollylane.example", "All our files are locked")
     sent = sent_of(stage, [report], config=configuration(stage, text))["sent"]
+    answer = write(stage, "siro.eml", "Tue, 01 Dec 2026 12:30:00 +0000", "ICO required [CODE]", HEAD, "Re: [HLP-2026-0001] Not done yet")
+    sent += sent_of(stage, [report, answer], config=configuration(stage, text))["sent"]
     reminders = [(mail, " ".join(mail["text"].split())) for mail in sent if "ico_" in mail["why"]]
     of_dpo = [text for mail, text in reminders if mail["to"] == DPO]
     holds(of_dpo and not any("falls to the DPO" in text or "Nobody asks you" in text for text in of_dpo), of_dpo)
     of_siro = [text for mail, text in reminders if mail["to"] == HEAD]
     holds(of_siro and all("in the place of the DPO" in text or "you may do it instead" in text for text in of_siro), of_siro)
+    holds(not any("Information Governance Board" in mail["text"] for mail in sent), "nobody is told that they are the Board")
 
 
 @test("a request for an exception: the Board reads it and grants it, and whoever asked hears that; a suggestion climbs its ladder")
