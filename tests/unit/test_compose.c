@@ -179,6 +179,17 @@ static void test_wrap(void)
 #undef LONG
 }
 
+/* A school whose governors have an Information Governance Board. */
+static OrganisationSettings governed_school(void)
+{
+    static PersonSettings board[] = {
+        {.role = ROLE_BOARD, .address = (char *)"board@hollylane.example"}};
+    OrganisationSettings organisation = school();
+    organisation.people = board;
+    organisation.n_people = G_N_ELEMENTS(board);
+    return organisation;
+}
+
 /* Whoever a report may be about is named by none of our mails as somebody who knows of it, or has to act. */
 static void test_acting(void)
 {
@@ -1054,6 +1065,7 @@ static void test_life(void)
          NULL},
     };
     OrganisationSettings organisation = school();
+    const OrganisationSettings governed = governed_school();
     Incident major = incident(ROUTE_NAMED);
     major.severity = SEVERITY_MAJOR;
     major.class = CLASS_CONFIRMED;
@@ -1064,7 +1076,9 @@ static void test_life(void)
         bool bare =
             rows[i].template == TEMPLATE_CONTENT || rows[i].template == TEMPLATE_QUESTION ||
             rows[i].template == TEMPLATE_REMINDERS || rows[i].template == TEMPLATE_UNREACHED;
-        Compose mail = letter(rows[i].template, &organisation, &major);
+        Compose mail =
+            letter(rows[i].template,
+                   rows[i].template == TEMPLATE_DECISION ? &governed : &organisation, &major);
         mail.effect = &rows[i].effect;
         mail.answers = rows[i].answers;
         mail.words = rows[i].words;
@@ -1227,7 +1241,7 @@ static void test_introduction(void)
          "level-first",
          "whatever the first mail is about"},
     };
-    OrganisationSettings organisation = school();
+    OrganisationSettings organisation = governed_school();
     Incident critical = incident(ROUTE_NAMED);
     critical.severity = SEVERITY_CRITICAL;
     critical.class = CLASS_CONFIRMED;
