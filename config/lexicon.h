@@ -298,7 +298,8 @@
     X(RELATIVE_ONE, "one")                                                                     \
     X(RELATIVE_SEVERAL, "several")                                                             \
     X(RELATIVE_WHICH, "which")                                                                 \
-    X(RELATIVE_AGED, "aged")
+    X(RELATIVE_AGED, "aged")                                                                   \
+    X(RELATIVE_KEEPER, "keeper")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

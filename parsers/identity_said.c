@@ -224,6 +224,40 @@ void self_learn_relative(Self *self, size_t i)
     }
 }
 
+/* "I am a worried [parent]", "as [mum]", not "he is the [father]": does the writer say that of themself? */
+static bool is_said_of_self(const Self *self, size_t i)
+{
+    enum { WORDS = 3 };
+    static const char *const am[] = {"am", "i'm", "im", "we're", "as", "being", NULL};
+    for (size_t at = i; at > 0 && i - at <= WORDS && !self_word(self, at)->breaks; at--) {
+        bool we = at > 1 && word_is(&self->sentence, at - 1, "are") &&
+                  word_is(&self->sentence, at - 2, "we");
+        if (we || word_is_any(&self->sentence, at - 1, am))
+            return true;
+    }
+    return false;
+}
+
+void self_learn_children(Self *self, size_t i)
+{
+    static const char *const to[] = {"of", "to", NULL};
+    int group = self_group(self, LEXICON_RELATIVES, i);
+    bool kin = group == RELATIVE_ONE || group == RELATIVE_SEVERAL || group == RELATIVE_KEEPER;
+    if (!kin || !word_is_any(&self->sentence, i + 1, to) || !is_said_of_self(self, i))
+        return;
+    size_t at = i + 2, n = learn_one_relative(self, at);
+    if (n == 0)
+        n = learn_one_relative(self, at = behind_class(self, i + 2));
+    while (n > 0) {
+        size_t next = at + n;
+        next +=
+            next < self->sentence.n && says_class(self, next, next + 1); /* "Olwen (Y4) and" */
+        bool another = word_is(&self->sentence, next, "and") && next + 1 < self->sentence.n &&
+                       !self_is_title(self, next + 1);
+        n = another ? learn_one_relative(self, at = next + 1) : 0;
+    }
+}
+
 void self_learn(Self *self, size_t i, size_t n, bool sure)
 {
     if (n == 0)

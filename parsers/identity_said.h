@@ -41,6 +41,8 @@ size_t self_name_length(const Self *self, size_t i, bool small);
 /* Tell the names of `n` words from `i` on, and of one of somebody close: "my son Tomos". */
 void self_learn(Self *self, size_t i, size_t n, bool sure);
 void self_learn_relative(Self *self, size_t i);
+/* "I am the parent of Olwen and Cian", "as mum to Olwen": the names behind the relative at `i` tell who the writer is. */
+void self_learn_children(Self *self, size_t i);
 /* "Tomos, my son, saw it", "Tomos (my son)": the name in front of words [i, next). */
 void self_learn_relative_in_front(Self *self, size_t i, size_t next);
 /* "Bethan (Jones)": the rest of a name. `i`: the word in brackets. */

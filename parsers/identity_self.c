@@ -388,6 +388,7 @@ char *identity_without_self(Names *names, const char *text)
             if (!identity_skips(IDENTITY_SELF) && !word_quoted(&self->sentence, i)) {
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
+                self_learn_children(self, i);
                 bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
                 size_t relative = may ? behind_which(self, i) : i;
                 if (relative > i) {
