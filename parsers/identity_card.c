@@ -634,22 +634,14 @@ static void cut_head(Names *names, const Line *lines, size_t n, bool *gone)
     }
 }
 
-static bool is_postscript(const Lexicon *lexicon, const Line *line)
-{
-    char folded[TOKEN_BYTES];
-    Line bare = trimmed(*line);
-    size_t n =
-        phrase_fold(bare.start, MIN(bare.length, TOKEN_BYTES - 1), folded, sizeof folded);
-    return phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, NULL) ==
-           SIGNATURE_POSTSCRIPT;
-}
-
 /* Of the card that stands between a delimiter and a postscript, only the postscript is what was reported. */
 static void cut_above_postscript(Names *names, const Line *lines, size_t n, bool *gone)
 {
     size_t from = n, to = 0;
-    for (; to < n && (from == n || !is_postscript(names_lexicon(names), &lines[to])); to++) {
+    for (; to < n; to++) {
         Line bare = trimmed(lines[to]);
+        if (from < n && line_is_postscript(names_lexicon(names), &bare))
+            break;
         if (bare.length > 1 && strspn(bare.start, "-_") >= bare.length)
             from = to;
     }

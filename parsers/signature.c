@@ -485,7 +485,7 @@ static bool is_short_below(const Line *lines, size_t n)
            last_byte(first) != ':';
 }
 
-static bool is_postscript(const Lexicon *lexicon, const Line *line)
+bool line_is_postscript(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     size_t n = fold(line, folded);
@@ -497,7 +497,7 @@ static bool is_postscript(const Lexicon *lexicon, const Line *line)
 static bool goes_on(const Lexicon *lexicon, const Line *lines, size_t at, size_t n)
 {
     for (size_t i = at + 1; i < n; i++) {
-        if (is_postscript(lexicon, &lines[i]))
+        if (line_is_postscript(lexicon, &lines[i]))
             return true;
     }
     return at + 1 < n && has_phrase(lexicon, lines + at + 1, n - at - 1, DISCLAIMER_TOLD);

@@ -25,6 +25,9 @@ bool line_is_device(const Lexicon *lexicon, const Line *line);
 /* Is it a closing formula and nothing else ("Kind regards")? */
 bool line_is_closing(const Lexicon *lexicon, const Line *line);
 
+/* Does it begin as what is written behind a signature does ("PS")? */
+bool line_is_postscript(const Lexicon *lexicon, const Line *line);
+
 /* Is it a telephone number, an e-mail address or a link, with its label or without? */
 bool line_is_contact(const Lexicon *lexicon, const Line *line);
 
