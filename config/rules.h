@@ -21,7 +21,8 @@
     X(RULE_SUBJECT, "subject")                                                                 \
     X(RULE_VISIBLE, "visible")                                                                 \
     X(RULE_FORWARD, "forward")         /* what the sender forwards */                          \
-    X(RULE_ATTACHMENTS, "attachments") /* their names and types */
+    X(RULE_ATTACHMENTS, "attachments") /* their names and types */                             \
+    X(RULE_QUOTED, "quoted")           /* what somebody else wrote, below an answer to it */
 
 /* How a word is meant. The lists of these names (words/voice.conf) say which words turn the ones
  * behind them. */

@@ -84,6 +84,8 @@ static int read_where(const RulesReader *reader, const config_setting_t *group, 
         return -1;
     rule->within = (int)within;
     rule->times = (int)times;
+    if (rule->texts >> RULE_FORWARD & 1)
+        rule->texts |= 1U << RULE_QUOTED;
     return rules_read_set(reader, group, "voices", rules_find_voice, &rule->voices);
 }
 

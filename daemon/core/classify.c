@@ -10,11 +10,13 @@
 #include "daemon/core/leaning.h"
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
 enum {
-    TEXT_MAX = 256 * 1024,      /* bytes of one text */
+    BRIEF_WORDS = 8,
+    READ_MAX = 256 * 1024,      /* bytes of one text */
     OCCURRENCES_MAX = 2000,     /* of phrases of ours in one sentence */
     OF_LIST_MAX = 16,           /* of one list in one sentence; the rest says nothing new */
     TRIES_MAX = 200 * 1000,     /* rules tried in one mail */
@@ -42,6 +44,8 @@ typedef struct Scan {
     const Classifier *classifier;
     const Report *report;
     Role sender;
+    size_t words; /* below the subject */
+    bool quotes;  /* what somebody else wrote below is read, too */
     RuleText text;
     int which;
     RuleSet facts;
@@ -342,6 +346,7 @@ static void find_alone(Scan *scan)
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
+    scan->words += scan->text != RULE_SUBJECT ? scan->said.sentence.n : 0;
     scan->silent &= utterance_only_asks(&scan->said);
     if (!scan->courtesies && utterance_is_courtesy(&scan->said))
         return;
@@ -370,10 +375,10 @@ static void scan_text(Scan *scan, RuleText where, int which, const char *text)
     size_t length = text ? strlen(text) : 0, at = 0;
     scan->text = where;
     scan->which = which;
-    scan->cut |= length > TEXT_MAX;
+    scan->cut |= length > READ_MAX;
     while (length > 0 &&
-           sentence_next(&scan->said.sentence, text, MIN(length, TEXT_MAX), &at)) {
-        if (!scan->report->reference ||
+           sentence_next(&scan->said.sentence, text, MIN(length, READ_MAX), &at)) {
+        if (!(scan->report->reference || where == RULE_QUOTED) ||
             !own_words_say(scan->classifier->own, &scan->said.sentence))
             scan_sentence(scan);
     }
@@ -384,6 +389,19 @@ static void scan_attachment(Scan *scan, int which, const Attachment *attachment)
 {
     g_autofree char *name = g_strdelimit(g_strdup(attachment->name), "_.-", ' ');
     scan_text(scan, RULE_ATTACHMENTS, which, name);
+}
+
+/* Without the marks in front of its lines, which would part its sentences. */
+static void scan_quoted(Scan *scan, const char *quoted)
+{
+    g_autofree char *text = g_strdup(quoted);
+    bool begins = true;
+    for (char *at = text; *at; at++) {
+        begins = *at == '\n' || (begins && (*at == ' ' || *at == '>'));
+        if (begins && *at == '>')
+            *at = ' ';
+    }
+    scan_text(scan, RULE_QUOTED, 0, text);
 }
 
 /* "Re: [HLP-2026-0042] A new incident has been reported": what an answer repeats are our words, not
@@ -404,6 +422,8 @@ static void scan_texts(Scan *scan)
     scan_text(scan, RULE_VISIBLE, 0, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);
+    if (scan->quotes)
+        scan_quoted(scan, report->quoted);
     for (size_t i = 0; i < report->n_attachments && i < ATTACHMENTS_MAX; i++)
         scan_attachment(scan, (int)i, &report->attachments[i]);
 }
@@ -595,15 +615,18 @@ static void name_words(const Scan *scan, Classification *ret)
     }
 }
 
-static Scan *scan_new(const Classifier *classifier, const Report *report, Role sender)
+static Scan *scan_new(const Classifier *classifier, const Report *report, Role sender,
+                      bool quotes)
 {
     const Rules *rules = classifier->rules;
     Scan *scan = g_new(Scan, 1); /* a sentence's part of it, most of its bytes, begins unset */
     scan->classifier = scan->said.classifier = classifier;
     scan->report = report;
     scan->sender = sender;
+    scan->quotes = quotes;
     scan->text = (RuleText)0;
     scan->which = scan->n_occurrences = 0;
+    scan->words = 0;
     scan->sentences = scan->tries = scan->steps = 0;
     scan->alone = -1;
     scan->limits = NULL;
@@ -647,19 +670,41 @@ static void scan_free(Scan *scan)
     g_free(scan);
 }
 
-void classify(const Classifier *classifier, const Report *report, Role sender,
-              Classification *ret)
+static void read_and_conclude(const Classifier *classifier, const Report *report, Role sender,
+                              bool quotes, Classification *ret)
 {
     *ret = (Classification){0};
-    Scan *scan = scan_new(classifier, report, sender);
+    Scan *scan = scan_new(classifier, report, sender, quotes);
     scan_report(scan);
     add_lists(scan);
     collect(scan, ret);
     ret->cut = scan->cut;
+    ret->brief = scan->words <= BRIEF_WORDS && tells_of_incident(scan);
     ret->silent = report->reference && scan->asked && scan->silent && !tells_of_incident(scan);
     conclude(classifier->rules, report, ret);
     name_words(scan, ret);
     scan_free(scan);
+}
+
+/* "Tom, have you told the DPO? I am copying them in." tells of nothing, but what it answers may. */
+static bool may_lie_below(const Report *report, const Classification *said)
+{
+    return said->class == CLASS_NOT_AN_INCIDENT && report->origin == ORIGIN_HUMAN &&
+           !report->reference && !report->request && !text_is_blank(report->quoted);
+}
+
+void classify(const Classifier *classifier, const Report *report, Role sender,
+              Classification *ret)
+{
+    read_and_conclude(classifier, report, sender, false, ret);
+    if (!may_lie_below(report, ret))
+        return;
+    Classification whole;
+    read_and_conclude(classifier, report, sender, true, &whole);
+    bool more = whole.class != CLASS_NOT_AN_INCIDENT;
+    classification_clear(more ? ret : &whole);
+    if (more)
+        *ret = whole;
 }
 
 void classification_clear(Classification *classification)

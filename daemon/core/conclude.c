@@ -96,14 +96,16 @@ static IncidentClass class_of(const Rules *rules, const Classification *c, bool 
     return n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
 }
 
-/* Words that only lean to something must lean far to make less of what is an incident by rules. */
+/* Words that only lean to something must lean far to make less of what is an incident by rules; a few of them make nothing
+ * of it. */
 static void rank_classes(const Rules *rules, Classification *c)
 {
     int sums[INCIDENT_CLASS_COUNT];
     IncidentClass told = class_of(rules, c, false, sums);
     c->class = class_of(rules, c, true, sums);
-    if (c->class > CLASS_POTENTIAL && told <= CLASS_POTENTIAL && !c->doubtful &&
-        sums[c->class] - sums[told] < rules->confidence.lead)
+    bool led = c->doubtful || sums[c->class] - sums[told] >= rules->confidence.lead;
+    bool known = c->class != CLASS_NOT_AN_INCIDENT || !c->brief;
+    if (c->class > CLASS_POTENTIAL && told <= CLASS_POTENTIAL && !(led && known))
         c->class = told;
     if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
         c->kind = KIND_UNKNOWN;

@@ -24,6 +24,8 @@ static const char *text_of(const Report *report, const RuleMatch *match)
         return report->forward.text;
     case RULE_ATTACHMENTS:
         return report->attachments[match->which].name;
+    case RULE_QUOTED:
+        return report->quoted;
     case RULE_TEXT_COUNT:
         break;
     }
