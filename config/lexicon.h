@@ -88,6 +88,11 @@
     X(HANDING_ON_THE, "the")                                                                   \
     X(HANDING_ON_BESIDE, "beside")
 
+#define POINTING_TERMS(X)                                                                      \
+    X(POINTING_AT, "at")                                                                       \
+    X(POINTING_GREETS, "greets")                                                               \
+    X(POINTING_BESIDE, "beside")
+
 #define STRAYED_TERMS(X)                                                                       \
     X(STRAYED_GOT, "got")                                                                      \
     X(STRAYED_THING, "thing")                                                                  \
@@ -471,6 +476,7 @@
     X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
     X(LEXICON_LIST_ASKED, "list_asked", LIST_ASKED_TERMS)                                      \
     X(LEXICON_HANDING_ON, "handing_on", HANDING_ON_TERMS)                                      \
+    X(LEXICON_POINTING, "pointing", POINTING_TERMS)                                            \
     X(LEXICON_STRAYED, "strayed", STRAYED_TERMS)                                               \
     X(LEXICON_ASKING, "asking", ASKING_TERMS)                                                  \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
@@ -525,6 +531,7 @@ typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;
 typedef enum Away { AWAY_TERMS(LEXICON_VALUE) AWAY_COUNT } Away;
+typedef enum Pointing { POINTING_TERMS(LEXICON_VALUE) POINTING_COUNT } Pointing;
 typedef enum Strayed { STRAYED_TERMS(LEXICON_VALUE) STRAYED_COUNT } Strayed;
 typedef enum HandingOn { HANDING_ON_TERMS(LEXICON_VALUE) HANDING_ON_COUNT } HandingOn;
 typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } ListAsked;

@@ -13,6 +13,7 @@
 #include "parsers/identity.h"
 #include "parsers/machine.h"
 #include "parsers/message.h"
+#include "parsers/pointing.h"
 #include "parsers/reference.h"
 #include "parsers/reply.h"
 #include "parsers/request.h"
@@ -199,15 +200,17 @@ static bool is_of_writer_or_us(const Address *quoted, const Message *message,
             (ours && g_strv_contains(ours, quoted->address)));
 }
 
-/* Who has nothing to say but what somebody else wrote, and does not answer us, hands that on: with "Re:" as with "Fwd:". */
+/* Who has nothing to say but what somebody else wrote, or that it stands below, and does not answer us, hands that on: with
+ * "Re:" as with "Fwd:". */
 static void read_forward(const Message *message, const ParserContext *context, Report *report)
 {
     Forward *forward = &report->forward;
     const char *name = message->from.name;
     bool wordless = report->origin == ORIGIN_HUMAN && report->quoted[0] && !report->reference &&
                     !anonymity_answers_ours(message, context) &&
-                    command_is_signature(name, report->visible) &&
-                    courtesy_of(report->visible, name, context->lexicon) == COURTESY_NONE;
+                    ((command_is_signature(name, report->visible) &&
+                      courtesy_of(report->visible, name, context->lexicon) == COURTESY_NONE) ||
+                     pointing_is_all(report->visible, name, context->lexicon));
     forward_read(message, context->lexicon, wordless, forward);
     if (wordless && is_of_writer_or_us(&forward->from, message, context))
         forward_read(message, context->lexicon, false, forward);
