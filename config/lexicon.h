@@ -304,7 +304,20 @@
     X(RELATIVE_SEVERAL, "several")                                                             \
     X(RELATIVE_WHICH, "which")                                                                 \
     X(RELATIVE_AGED, "aged")                                                                   \
-    X(RELATIVE_KEEPER, "keeper")
+    X(RELATIVE_KEEPER, "keeper")                                                               \
+    X(RELATIVE_CHILD, "child")                                                                 \
+    X(RELATIVE_PUPIL, "pupil")                                                                 \
+    X(RELATIVE_FRIEND, "friend")                                                               \
+    X(RELATIVE_AM, "am")                                                                       \
+    X(RELATIVE_HAVE, "have")                                                                   \
+    X(RELATIVE_LINK, "link")                                                                   \
+    X(RELATIVE_JOINT, "joint")                                                                 \
+    X(RELATIVE_OF, "of")                                                                       \
+    X(RELATIVE_AND, "and")                                                                     \
+    X(RELATIVE_WHOSE, "whose")                                                                 \
+    X(RELATIVE_YEAR, "year")                                                                   \
+    X(RELATIVE_PLACE, "place")                                                                 \
+    X(RELATIVE_IN, "in")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

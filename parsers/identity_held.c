@@ -240,13 +240,18 @@ static size_t behind_post(const Self *self, size_t i)
     return i;
 }
 
-/* "As SENCO I saw it": word `i` is "as". */
+/* "As SENCO I saw it", "as deputy head and mother of Olwen I saw it": word `i` is "as". */
 void self_take_as_post(Self *self, size_t i)
 {
     size_t end = self_says(self, i, SELF_WORD_AS) ? behind_post(self, i + 1) : i + 1;
     if (end > i + 1)
         end = place_end(self, end);
-    if (end > i + 1 && end < self->sentence.n && self_says(self, end, SELF_WORD_PRONOUN))
+    if (end == i + 1)
+        return;
+    size_t at = end;
+    if (self_says(self, at, SELF_WORD_AND) && behind_post(self, at + 1) > at + 1)
+        at = place_end(self, behind_post(self, at + 1));
+    if (at < self->sentence.n && self_says(self, at, SELF_WORD_PRONOUN))
         self_replace(self, i + 1, end - 1);
 }
 

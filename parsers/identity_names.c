@@ -149,6 +149,9 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
     g_autoptr(GString) folded = g_string_new(NULL);
     identity_fold(start, (size_t)(end - start), folded);
     words->titled |= is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
+    if (words->n == 0 && is_in(names, LEXICON_NAMES, folded->str, NAMES_PARTICLE) &&
+        folded->len > 1 && g_unichar_isupper(g_utf8_get_char(start)))
+        names_put(names, folded->str, NAME_DOUBTFUL); /* "Del Jones", "Al Price" */
     if (!folded->len || is_generic(names, folded->str))
         return;
     if (!folded->str[1] && g_ascii_islower(folded->str[0]))

@@ -53,6 +53,13 @@ static void learn_introduced(Self *self, size_t i, bool from)
         self_learn(self, i, n, n > 1);
 }
 
+/* "We're", "I'm": is the verb in the word? */
+static bool is_shortened(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    return word->possessive || memchr(self->sentence.folded + word->at, '\'', word->length);
+}
+
 /* "We are Declan and Siobhan Kelly, parents", "We, Tom and Ann Lee, saw it". `apart`: "are" is missing. */
 static void learn_both(Self *self, size_t i, bool apart)
 {
@@ -64,12 +71,26 @@ static void learn_both(Self *self, size_t i, bool apart)
         self_word(self, next - 1)->breaks)
         return;
     size_t m = next < self->sentence.n ? self_name_length(self, next, false) : 0;
-    bool from = self_is(self, LEXICON_SELF, next + m, SELF_FROM);
+    bool kin = m > 0 && self_is_parted(self, next + m) && self_learn_whose(self, next + m);
+    bool from = kin || self_is(self, LEXICON_SELF, next + m, SELF_FROM);
     if (m == 0 || (m < 2 && !apart && !from) || is_possessive(self, next, m) ||
         !(from || self_is_parted(self, next + m)))
         return;
     self_learn(self, i, n, n > 1);
     self_learn(self, next, m, m > 1);
+}
+
+/* "It's Del, Maisie's grandad": both. */
+static void learn_with_relative(Self *self, size_t i)
+{
+    size_t n = i < self->sentence.n && !self_word(self, i)->breaks
+                   ? self_name_length(self, i, false)
+                   : 0;
+    if (n == 0 || is_possessive(self, i, n) || !self_is_parted(self, i + n) ||
+        !self_learn_whose(self, i + n))
+        return;
+    self_learn(self, i, n, false);
+    self_replace(self, i, i + n - 1);
 }
 
 /* ---- names in small letters ---- */
@@ -179,10 +200,12 @@ void self_take_opening(Self *self)
     else if (group == SELF_WORD_INTRODUCES || group == SELF_WORD_KNOWN)
         learn_introduced(self, first + words, group == SELF_WORD_KNOWN);
     else if (group == SELF_WORD_WE)
-        learn_both(self, first + words, words == 1 && !self_word(self, first)->possessive);
+        learn_both(self, first + words, words == 1 && !is_shortened(self, first));
     if (!self->first)
         return;
     bool says = group == SELF_WORD_IT_IS || group == SELF_WORD_I_AM;
+    if (says)
+        learn_with_relative(self, first + words);
     bool me = says && words > 1 && !self_says(self, first + words - 1, SELF_WORD_IS) &&
               self_word(self, first + words - 1)->length > 1;
     take_small(self, says ? first + words : first, says, first > 0 || me);

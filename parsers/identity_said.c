@@ -61,13 +61,23 @@ bool self_is_no_name(const Self *self, size_t i)
                                        field == WORD_NOT_A_NAME || self_word(self, i)->digit);
 }
 
+/* Does another word of a name stand right behind word `i`? */
+static bool is_followed(const Self *self, size_t i)
+{
+    return i + 1 < self->sentence.n && !self_word(self, i + 1)->breaks &&
+           !self_is_behind_stop(self, i + 1, false) && self_word(self, i + 1)->capital &&
+           !self_is_title(self, i + 1) && !self_is_no_name(self, i + 1) &&
+           self_group(self, LEXICON_CALENDAR, i + 1) < 0;
+}
+
 size_t self_name_length(const Self *self, size_t i, bool small)
 {
     size_t n = 0;
     while (n < SELF_NAME_WORDS && i + n < self->sentence.n &&
            (n == 0 || !self_word(self, i + n)->breaks)) {
         const Word *word = self_word(self, i + n);
-        bool day = self_group(self, LEXICON_CALENDAR, i + n) >= 0 && !small;
+        bool day = self_group(self, LEXICON_CALENDAR, i + n) >= 0 && !small &&
+                   !(n > 0 && is_followed(self, i + n)); /* "Elin Mai Pugh" */
         bool stop = n > 0 &&
                     self_is_behind_stop(self, i + n, false) && /* not "Mr. Jones", "B. Jones" */
                     self_word(self, i + n - 1)->length > 1 && !self_is_title(self, i + n - 1);
@@ -81,181 +91,6 @@ size_t self_name_length(const Self *self, size_t i, bool small)
             break;
     }
     return n;
-}
-
-/* "My son [is called] Tomos", "my daughter's [name is] Cerys", "my son, [whose name is] Tomos": where the name may begin. */
-static size_t behind_joints(const Self *self, size_t i)
-{
-    enum { JOINTS = 2 };
-    static const char *const links[] = {"who", "whose", NULL};
-    static const char *const joints[] = {"is", "are", "called", "named", "name", "names", NULL};
-    size_t link =
-        word_is_any(&self->sentence, i, links) && word_is_any(&self->sentence, i + 1, joints);
-    size_t n = link;
-    while (n < link + JOINTS && word_is_any(&self->sentence, i + n, joints))
-        n++;
-    bool says_more =
-        n > 0 && i + n < self->sentence.n &&
-        (self_is(self, LEXICON_POSTS, i + n, POST_WORD) ||
-         self_group(self, LEXICON_NAME_NEIGHBOURS, i + n) >= 0 ||
-         self_says(self, i + n, SELF_WORD_NO_NAME) || self_word(self, i + n)->possessive);
-    return says_more ? i : i + n;
-}
-
-/* How many words from `i` on are the name of a relative, which is learned; 0: none. */
-static size_t learn_one_relative(Self *self, size_t i)
-{
-    size_t n = i < self->sentence.n && !self_is_behind_stop(self, i, false)
-                   ? self_name_length(self, i, false)
-                   : 0;
-    if (n == 0)
-        return 0;
-    size_t start = self_word(self, i)->start;
-    names_add_relative(self->names, self->sentence.text + start,
-                       self_word(self, i + n - 1)->end - start);
-    return n;
-}
-
-static bool is_one(const Self *self, size_t i)
-{
-    return self_is(self, LEXICON_RELATIVES, i, RELATIVE_ONE);
-}
-
-/* "[and] daughter", "[or his] sister": where the relative may begin. */
-static size_t behind_and(const Self *self, size_t i)
-{
-    static const char *const links[] = {"and", "or", NULL};
-    static const char *const whose[] = {"my", "our", "his", "her", "their", NULL};
-    i += word_is_any(&self->sentence, i, links);
-    return i + (word_is_any(&self->sentence, i, whose) && is_one(self, i + 1));
-}
-
-/* Where another relative may be named behind one: "Tomos, 7, and Cerys" of `several`, "my son Tomos and daughter Cerys"; or the
- * end of the sentence. */
-static size_t behind_relative(const Self *self, size_t i, bool several)
-{
-    while (i < self->sentence.n &&
-           (self_word(self, i)->digit || word_is(&self->sentence, i, "aged")))
-        i++;
-    i = behind_and(self, i);
-    bool named = is_one(self, i);
-    return several || named ? i + named : self->sentence.n;
-}
-
-/* "Year 4", "3B", "Y9", "aged 9", "in Mr Pugh's class": does any of the words say who somebody is in the school? */
-static bool says_class(const Self *self, size_t from, size_t to)
-{
-    static const char *const places[] = {"year",      "class",   "form",      "aged",
-                                         "reception", "nursery", "preschool", "dosbarth",
-                                         "blwyddyn",  NULL};
-    for (size_t i = from; i < to; i++) {
-        const Word *word = self_word(self, i);
-        const char *text = self->sentence.folded + word->at;
-        bool digit = false;
-        for (size_t k = 0; k < word->length; k++)
-            digit |= g_ascii_isdigit(text[k]);
-        if (digit || word_is_any(&self->sentence, i, places))
-            return true;
-    }
-    return false;
-}
-
-/* "My son, Year 4, Tomos, saw it", "my daughter (3B) Cerys": where the name may begin; `i`: none does. */
-static size_t behind_class(const Self *self, size_t i)
-{
-    enum { CLASS_WORDS = 6 };
-    const size_t n = self->sentence.n;
-    size_t at = i + 1;
-    while (at < n && at <= i + CLASS_WORDS && !self_is_parted(self, at))
-        at++;
-    if (at >= n || !self_is_parted(self, at) || !says_class(self, i, at) ||
-        self_is_title(self, at))
-        return i;
-    size_t name = self_name_length(self, at, false), next = at + name;
-    bool bracket = memchr(self->sentence.text + self_word(self, at - 1)->end, ')',
-                          self_word(self, at)->start - self_word(self, at - 1)->end);
-    bool ends = bracket || self_is_parted(self, next) || word_is(&self->sentence, next, "and");
-    return name > 0 && ends ? at : i;
-}
-
-/* "However, my son": a word that begins the sentence. */
-static bool is_beginning(const Self *self, size_t i)
-{
-    int group = self_group(self, LEXICON_DRAFT, i);
-    const Word *word = self_word(self, i);
-    bool adverb = word->length > 3 &&
-                  memcmp(self->sentence.folded + word->at + word->length - 2, "ly", 2) == 0;
-    return i == 0 && (group == DRAFT_KEEP || (group >= 0 && adverb));
-}
-
-void self_learn_relative_in_front(Self *self, size_t i, size_t next)
-{
-    const char *text = self->sentence.text;
-    if (i == 0 || !self_is_parted(self, i) || self_word(self, next - 1)->possessive)
-        return;
-    bool bracket = self_word(self, i)->start > 0 && text[self_word(self, i)->start - 1] == '(';
-    size_t from = i;
-    while (from > 0 && i - from < SELF_NAME_WORDS &&
-           self_name_length(self, from - 1, false) > 0 &&
-           !self_word(self, from - 1)->possessive &&
-           (from == i ||
-            (!self_word(self, from)->breaks && !self_is_behind_stop(self, from, false))))
-        from--;
-    bool ends = bracket || self_is_parted(self, next) ||
-                says_class(self, next, MIN(next + 2, self->sentence.n));
-    if (from == i || !ends || (i - from == 1 && is_beginning(self, from)))
-        return;
-    size_t start = self_word(self, from)->start;
-    names_add_relative(self->names, text + start, self_word(self, i - 1)->end - start);
-}
-
-void self_learn_relative(Self *self, size_t i)
-{
-    bool several = i > 0 && self_is(self, LEXICON_RELATIVES, i - 1, RELATIVE_SEVERAL);
-    for (size_t other; (other = behind_and(self, i)) > i && is_one(self, other); i = other + 1)
-        several = true; /* "my mum and dad, Vera and Ted" */
-    size_t joint = behind_joints(self, i), at = joint > i ? joint : behind_class(self, i),
-           n = learn_one_relative(self, at);
-    if (n == 0 && joint > i)
-        n = learn_one_relative(self, at = behind_class(self, i));
-    while (n > 0) {
-        at = behind_relative(self, at + n, several);
-        n = learn_one_relative(self, at);
-    }
-}
-
-/* "I am a worried [parent]", "as [mum]", not "he is the [father]": does the writer say that of themself? */
-static bool is_said_of_self(const Self *self, size_t i)
-{
-    enum { WORDS = 3 };
-    static const char *const am[] = {"am", "i'm", "im", "we're", "as", "being", NULL};
-    for (size_t at = i; at > 0 && i - at <= WORDS && !self_word(self, at)->breaks; at--) {
-        bool we = at > 1 && word_is(&self->sentence, at - 1, "are") &&
-                  word_is(&self->sentence, at - 2, "we");
-        if (we || word_is_any(&self->sentence, at - 1, am))
-            return true;
-    }
-    return false;
-}
-
-void self_learn_children(Self *self, size_t i)
-{
-    static const char *const to[] = {"of", "to", NULL};
-    int group = self_group(self, LEXICON_RELATIVES, i);
-    bool kin = group == RELATIVE_ONE || group == RELATIVE_SEVERAL || group == RELATIVE_KEEPER;
-    if (!kin || !word_is_any(&self->sentence, i + 1, to) || !is_said_of_self(self, i))
-        return;
-    size_t at = i + 2, n = learn_one_relative(self, at);
-    if (n == 0)
-        n = learn_one_relative(self, at = behind_class(self, i + 2));
-    while (n > 0) {
-        size_t next = at + n;
-        next +=
-            next < self->sentence.n && says_class(self, next, next + 1); /* "Olwen (Y4) and" */
-        bool another = word_is(&self->sentence, next, "and") && next + 1 < self->sentence.n &&
-                       !self_is_title(self, next + 1);
-        n = another ? learn_one_relative(self, at = next + 1) : 0;
-    }
 }
 
 void self_learn(Self *self, size_t i, size_t n, bool sure)

@@ -1,6 +1,6 @@
 /* A sentence in which the writer may say who they are. Shared by parsers/identity_self.c, which reads it phrase by
- * phrase, identity_opening.c (how mails begin), identity_held.c (what only the writer has) and identity_said.c (what
- * is a name there). */
+ * phrase, identity_opening.c (how mails begin), identity_held.c (what only the writer has),
+ * identity_relative.c (whose names lead to the writer) and identity_said.c (what is a name there). */
 #pragma once
 
 #include "parsers/identity_names.h"
@@ -38,13 +38,8 @@ bool self_is_of_another(const Self *self, size_t i);
 bool self_is_no_name(const Self *self, size_t i);
 /* How many words from `i` on are a name; `small`: it may be written without capitals. */
 size_t self_name_length(const Self *self, size_t i, bool small);
-/* Tell the names of `n` words from `i` on, and of one of somebody close: "my son Tomos". */
+/* Tell the names of `n` words from `i` on. */
 void self_learn(Self *self, size_t i, size_t n, bool sure);
-void self_learn_relative(Self *self, size_t i);
-/* "I am the parent of Olwen and Cian", "as mum to Olwen": the names behind the relative at `i` tell who the writer is. */
-void self_learn_children(Self *self, size_t i);
-/* "Tomos, my son, saw it", "Tomos (my son)": the name in front of words [i, next). */
-void self_learn_relative_in_front(Self *self, size_t i, size_t next);
 /* "Bethan (Jones)": the rest of a name. `i`: the word in brackets. */
 void self_learn_bracket(Self *self, size_t i, bool sure);
 
@@ -91,3 +86,14 @@ bool self_speaks_behind(const Self *self, size_t i);
 /* The name that stands at word `i` behind what the writer is: "I'm the cleaner, Bethan". */
 void self_learn_behind_post(Self *self, size_t i);
 void self_learn_post_apart(Self *self, size_t i);
+
+/* Relatives (identity_relative.c). "My son Tomos": the names behind the relative, from word `i` on. */
+void self_learn_relative(Self *self, size_t i);
+/* "Tomos, my son, saw it", "Tomos (my son)": the name in front of words [i, next). */
+void self_learn_relative_in_front(Self *self, size_t i, size_t next);
+/* "I am the parent of Olwen and Cian", "I have a child in Reception, Olwen": word `i` is the keeper, or "I". */
+void self_learn_children(Self *self, size_t i);
+/* "Tilly's foster carers": learns the name at word `i`, which somebody's is who writes; false: there is none. */
+bool self_learn_whose(Self *self, size_t i);
+/* The same, where the relative is word `i`. */
+bool self_learn_whose_before(Self *self, size_t i);

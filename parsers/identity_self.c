@@ -202,6 +202,8 @@ static void learn_in_front(Self *self, size_t i, size_t next)
     Line token = self_token(self, i - 1);
     if (self_is_account(&token))
         self_learn_account(self, &token);
+    if (self_learn_whose_before(self, i - 1)) /* "Olwen Pugh's mother, that's me," */
+        return;
     size_t from = i;
     while (from > 0 && i - from < SELF_NAME_WORDS && self_word(self, from - 1)->capital &&
            !self_is_no_name(self, from - 1) && (from == i || !self_word(self, from)->breaks))
@@ -240,7 +242,7 @@ static bool says_which(const Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
     return word->digit || self_is(self, LEXICON_RELATIVES, i, RELATIVE_WHICH) ||
-           is_aged(self, i) ||
+           self_is(self, LEXICON_RELATIVES, i, RELATIVE_YEAR) || is_aged(self, i) ||
            (word->length > strlen("old") &&
             strncmp(self->sentence.folded + word->at + word->length - strlen("old"), "old",
                     strlen("old")) == 0);
@@ -289,7 +291,10 @@ static size_t behind_which(const Self *self, size_t i)
         return at + 2;
     if (at < sentence->n && (at > i + 1 || is_joined(self, at)) && is_relative(self, at))
         return at + 1;
-    return at > i + 1 && is_aged(self, at - 1) ? at : i;
+    bool bracket = at < sentence->n && at > i + 1 && /* "my two (Tomos and Cerys)" */
+                   self_group(self, LEXICON_NUMBERS, at - 1) >= 0 &&
+                   self->sentence.text[self_word(self, at)->start - 1] == '(';
+    return at > i + 1 && (bracket || is_aged(self, at - 1)) ? at : i;
 }
 
 /* ---- the whole ---- */
