@@ -16,6 +16,7 @@
 
 enum {
     BRIEF_WORDS = 8,
+    UNREAD_LETTERS = 40,
     READ_MAX = 256 * 1024,      /* bytes of one text */
     OCCURRENCES_MAX = 2000,     /* of phrases of ours in one sentence */
     OF_LIST_MAX = 16,           /* of one list in one sentence; the rest says nothing new */
@@ -44,7 +45,7 @@ typedef struct Scan {
     const Classifier *classifier;
     const Report *report;
     Role sender;
-    size_t words; /* below the subject */
+    size_t words; /* of the mail's text, what it forwards, and what it quotes */
     bool quotes;  /* what somebody else wrote below is read, too */
     RuleText text;
     int which;
@@ -346,7 +347,8 @@ static void find_alone(Scan *scan)
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
-    scan->words += scan->text != RULE_SUBJECT ? scan->said.sentence.n : 0;
+    if (scan->text != RULE_SUBJECT && scan->text != RULE_ATTACHMENTS)
+        scan->words += scan->said.sentence.n;
     scan->silent &= utterance_only_asks(&scan->said);
     if (!scan->courtesies && utterance_is_courtesy(&scan->said))
         return;
@@ -437,6 +439,13 @@ static void scan_report(Scan *scan)
         scan_texts(scan);
 }
 
+/* "Please see attached": a letter that was photographed, a form that was filled in. Under an answer it may be a logo. */
+static bool is_unread(const Report *report)
+{
+    return report->n_attachments > 0 && report->forward.kind == FORWARD_NONE &&
+           !report->in_reply_to[0] && text_letters(report->visible) <= UNREAD_LETTERS;
+}
+
 static RuleSet facts_of(const Report *report)
 {
     const Fields *fields = &report->fields;
@@ -451,6 +460,7 @@ static RuleSet facts_of(const Report *report)
         [FACT_AUTOMATIC] = report->origin == ORIGIN_AUTO_GENERATED,
         [FACT_REQUEST] = report->request != NULL,
         [FACT_ATTACHMENTS] = report->n_attachments > 0,
+        [FACT_UNREAD] = is_unread(report),
     };
     RuleSet set = 0;
     for (int fact = 0; fact < RULE_FACT_COUNT; fact++)
@@ -679,7 +689,8 @@ static void read_and_conclude(const Classifier *classifier, const Report *report
     add_lists(scan);
     collect(scan, ret);
     ret->cut = scan->cut;
-    ret->brief = scan->words <= BRIEF_WORDS && tells_of_incident(scan);
+    ret->brief = scan->words <= BRIEF_WORDS &&
+                 (scan->facts >> FACT_UNREAD & 1 || tells_of_incident(scan));
     ret->silent = report->reference && scan->asked && scan->silent && !tells_of_incident(scan);
     conclude(classifier->rules, report, ret);
     name_words(scan, ret);

@@ -8,47 +8,64 @@
 #include <string.h>
 
 typedef struct Brief {
-    const char *subject, *text;
+    const char *subject, *text, *file; /* what is attached, or NULL */
 } Brief;
 
 static const Brief incidents[] = {
-    {"Lost USB stick", ""},
-    {"Lost USB stick", "See attached."},
-    {"Lost USB stick", "Please call me."},
-    {"Lost phone", ""},
-    {"Missing laptop", "Need to talk to you about this"},
-    {"Laptop stolen", "What do I do?"},
-    {"Data breach", ""},
-    {"data breach", "Please see attached form. Thanks"},
-    {"Re: Data breach!", "ring me"},
-    {"GDPR breach - urgent", "Call me asap"},
-    {"Security incident report", "Please see attached."},
-    {"Phishing", "I clicked it."},
+    {"Lost USB stick", "", NULL},
+    {"Lost USB stick", "See attached.", NULL},
+    {"Lost USB stick", "Please call me.", NULL},
+    {"Lost phone", "", NULL},
+    {"Missing laptop", "Need to talk to you about this", NULL},
+    {"Laptop stolen", "What do I do?", NULL},
+    {"Data breach", "", NULL},
+    {"data breach", "Please see attached form. Thanks", NULL},
+    {"Re: Data breach!", "ring me", NULL},
+    {"GDPR breach - urgent", "Call me asap", NULL},
+    {"Security incident report", "Please see attached.", NULL},
+    {"Phishing", "I clicked it.", NULL},
+    {"Form", "Thanks", "breach_form_completed.docx"},
+    {"", "Please find attached", "Incident report form.pdf"},
+    {"Scan", "", "IMG_2031.jpg"},
+    {"Complaint", "Please see attached letter from parent", "complaint.pdf"},
 };
 
 static const Brief nothing[] = {
-    {"Test", ""},
-    {"Hello", "Hi"},
-    {"Thanks", "Thanks for the training today."},
-    {"Question", "What is a data breach?"},
-    {"What is a breach?", "Please let me know"},
-    {"Data breach training", "See attached"},
-    {"Data breach policy", "please send me a copy"},
-    {"Meeting", "Meeting moved to Thursday 4pm"},
-    {"Invoice", "Invoice attached"},
-    {"USB sticks", "Can we still use them?"},
-    {"Lost property", "Blue coat found in hall"},
-    {"lost keys", "can't find my house keys"},
-    {"Wrong email address", "Sorry, my email address has changed"},
-    {"IT ticket", "Printer not working"},
+    {"Test", "", NULL},
+    {"Hello", "Hi", NULL},
+    {"Thanks", "Thanks for the training today.", NULL},
+    {"Question", "What is a data breach?", NULL},
+    {"What is a breach?", "Please let me know", NULL},
+    {"Data breach training", "See attached", NULL},
+    {"Data breach policy", "please send me a copy", NULL},
+    {"Meeting", "Meeting moved to Thursday 4pm", NULL},
+    {"Invoice", "Invoice attached", NULL},
+    {"USB sticks", "Can we still use them?", NULL},
+    {"Lost property", "Blue coat found in hall", NULL},
+    {"lost keys", "can't find my house keys", NULL},
+    {"Wrong email address", "Sorry, my email address has changed", NULL},
+    {"IT ticket", "Printer not working", NULL},
+    {"Minutes", "The minutes of last night's meeting of the governors are attached.",
+     "minutes.docx"},
+    {"Re: Scan\nIn-Reply-To: <a@hollylane.example>", "Will do", "logo.png"},
 };
+
+static char *mail_of(const Brief *brief)
+{
+    g_autofree char *part =
+        brief->file ? g_strconcat("--b\nContent-Type: application/octet-stream; name=\"",
+                                  brief->file, "\"\n\nbytes\n", NULL)
+                    : g_strdup("");
+    return g_strconcat("From: Ann Archer <a.archer@hollylane.example>\n"
+                       "Date: Tue, 17 Nov 2026 15:10:00 +0000\n"
+                       "Content-Type: multipart/mixed; boundary=b\nSubject: ",
+                       brief->subject, "\n\n--b\n\n", brief->text, "\n", part, "--b--\n", NULL);
+}
 
 static void test_brief(const Classifier *classifier, const Brief *brief, bool incident)
 {
     const ParserContext context = {.lexicon = lexicon_builtin()};
-    g_autofree char *mail = g_strconcat("From: Ann Archer <a.archer@hollylane.example>\n"
-                                        "Date: Tue, 17 Nov 2026 15:10:00 +0000\nSubject: ",
-                                        brief->subject, "\n\n", brief->text, "\n", NULL);
+    g_autofree char *mail = mail_of(brief);
     Report *report = report_read(mail, strlen(mail), false, &context);
     Classification found;
     classify(classifier, report, ROLE_NONE, &found);

@@ -79,7 +79,7 @@ static void test_answer_to_us(void)
 static void test_words(void)
 {
     Classification c;
-    Report *report = read_answer("Re: Sorry", "Is this one for you?\n\n", GMAIL LOST_MARKED);
+    Report *report = read_answer("Re: Sorry", rows[0].said, GMAIL LOST_MARKED);
     classify(classifier, report, ROLE_NONE, &c);
     bool found = false;
     for (size_t i = 0; i < c.n_matches; i++) {
