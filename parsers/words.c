@@ -8,9 +8,10 @@
 #include <string.h>
 
 enum {
-    SHORT_LINE = 48, /* bytes: a line that ends before was ended by its writer */
-    STOP_MIN = 4,    /* letters before a full stop that is no abbreviation */
-    DAY_MAX = 5,     /* of "Thurs." */
+    SHORT_LINE = 48,  /* bytes: a line that ends before was ended by its writer, */
+    NARROW_LINE = 32, /* but by none who breaks all of them there */
+    STOP_MIN = 4,     /* letters before a full stop that is no abbreviation */
+    DAY_MAX = 5,      /* of "Thurs." */
 };
 
 /* ---- sentences ---- */
@@ -80,11 +81,35 @@ static bool is_full_stop(const char *text, size_t at)
     return day > 0 || (day == 0 && !abbreviated);
 }
 
+/* The bytes of a line, or SHORT_LINE if it has more. */
+static size_t length_of(const char *line)
+{
+    size_t length = 0;
+    while (length < SHORT_LINE && line[length] != '\n' && line[length] != '\0')
+        length++;
+    return length;
+}
+
+/* Was the short line in front of text[at] broken because what comes next, in small letters, had no room in lines as wide as
+ * its neighbours? */
+static bool is_narrow(const char *text, size_t line, size_t at)
+{
+    const char *next = text + at + 1;
+    size_t length = at - line, word = strcspn(next, " \t\n"), above = 0;
+    if (!g_ascii_islower(*next) || next[word - 1] == ':')
+        return false;
+    while (above + 1 < line && above < SHORT_LINE && text[line - 2 - above] != '\n')
+        above++;
+    size_t widest = MAX(MAX(length, above), length_of(next));
+    return widest >= NARROW_LINE && widest < SHORT_LINE && length + 1 + word > widest;
+}
+
 /* Is the newline at text[at] the end of a sentence that began at `start`? */
 static bool ends_line(const char *text, size_t line, size_t at)
 {
     const char *next = text + at + 1;
-    return is_blank_until_newline(next) || begins_item(next) || at - line < SHORT_LINE;
+    return is_blank_until_newline(next) || begins_item(next) ||
+           (at - line < SHORT_LINE && !is_narrow(text, line, at));
 }
 
 /* Where the line of text[at] begins; not farther in front than matters. */

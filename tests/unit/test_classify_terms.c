@@ -32,6 +32,8 @@ static char *concludes(const char *rules, const char *visible)
         return g_strdup(err.msg);
     Report report = {.subject = (char *)"",
                      .visible = (char *)visible,
+                     .in_reply_to = none,
+                     .quoted = (char *)"",
                      .fields = {.affected = -1, .data_types = none, .data_subjects = none}};
     Classification found;
     classify(classifier, &report, ROLE_NONE, &found);

@@ -82,8 +82,45 @@ static void test_others(void)
     sentences_free(sentences);
 }
 
+typedef struct Broken {
+    const char *text;
+    size_t n; /* sentences */
+} Broken;
+
+/* Who breaks all lines early ends no sentence by it; who writes a short line among longer ones, or one for each thing,
+ * does. */
+static const Broken broken[] = {
+    {"I sent the list of the pupils with\ntheir medical needs to the wrong\nparent this "
+     "morning",
+     1},
+    {"I left my bag on the bus and it had\nthe registers in it.\nI rang the depot.", 2},
+    {"The names of the pupils\nwhat they are allergic to\nwho their doctors are", 3},
+    {"I left the folder on the train\nit had all of the reports for the whole of Year 6 in it "
+     "and the\n"
+     "statements as well",
+     2},
+    {"when: yesterday at about three\nwho: me and the new secretary", 2},
+    {"I have lost the stick this week\nThe police have been told of it", 2},
+    {"the list went to the wrong school\n\nthe head has been told", 2},
+    {"we told them about the letters of\n- the parents of year six\n- the parents of year five",
+     3},
+};
+
+static void test_broken(void)
+{
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(broken); i++) {
+        size_t n = 0;
+        for (size_t at = 0;
+             sentence_next(sentence, broken[i].text, strlen(broken[i].text), &at);)
+            n++;
+        is_int((int64_t)n, (int64_t)broken[i].n, broken[i].text);
+    }
+}
+
 int main(void)
 {
+    test_broken();
     test_in_turn();
     test_pieces();
     test_others();
