@@ -178,6 +178,7 @@
     X(NAMES_GENERIC, "generic")                                                                \
     X(NAMES_PARTICLE, "particle")                                                              \
     X(NAMES_ACRONYM, "acronym")                                                                \
+    X(NAMES_ENDING, "ending")                                                                  \
     X(NAMES_FIXED, "fixed")                                                                    \
     X(NAMES_ALIKE, "alike")
 
@@ -224,6 +225,23 @@
     X(ANONYMITY_IF_ASKED, "if_asked")                                                          \
     X(ANONYMITY_DISOWNED, "disowned")                                                          \
     X(ANONYMITY_HARM, "harm")
+
+/* The words around those, by which the grammar of a wish is told (parsers/anonymity_*.c). */
+#define ANONYMITY_AROUND_TERMS(X)                                                              \
+    X(AROUND_AM, "am")                                                                         \
+    X(AROUND_BEGINS, "begins")                                                                 \
+    X(AROUND_AS, "as")                                                                         \
+    X(AROUND_IT, "it")                                                                         \
+    X(AROUND_THIS, "this")                                                                     \
+    X(AROUND_THAT, "that")                                                                     \
+    X(AROUND_HEARD, "heard")                                                                   \
+    X(AROUND_HAVE, "have")                                                                     \
+    X(AROUND_SUBJECT, "subject")                                                               \
+    X(AROUND_SAID, "said")                                                                     \
+    X(AROUND_HELP, "help")                                                                     \
+    X(AROUND_KNOWS, "knows")                                                                   \
+    X(AROUND_BECAUSE, "because")                                                               \
+    X(AROUND_MATTER, "matter")
 
 #define CONFIDENTIAL_TERMS(X)                                                                  \
     X(CONFIDENTIAL_LABEL, "label")                                                             \
@@ -502,6 +520,7 @@
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
     X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
+    X(LEXICON_ANONYMITY_AROUND, "anonymity_around", ANONYMITY_AROUND_TERMS)                    \
     X(LEXICON_CONFIDENTIAL, "confidential", CONFIDENTIAL_TERMS)                                \
     X(LEXICON_TELLERS, "tellers", TELLERS_TERMS)                                               \
     X(LEXICON_CODE_WORDS, "code_words", CODE_WORDS_TERMS)                                      \
@@ -572,6 +591,7 @@ typedef enum ConfidentialWord {
 typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
 typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
+typedef enum AroundWord { ANONYMITY_AROUND_TERMS(LEXICON_VALUE) AROUND_COUNT } AroundWord;
 typedef enum SelfOther { SELF_WORD_TERMS(LEXICON_VALUE) SELF_OTHER_COUNT } SelfOther;
 typedef enum Relative { RELATIVE_TERMS(LEXICON_VALUE) RELATIVE_COUNT } Relative;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;

@@ -159,7 +159,8 @@ static bool hands_on(const Message *message, const ParserContext *context, const
     if (report->codeless || report->doubt == DOUBT_ASKS)
         return false;
     if (message->inner || is_cover(message, report) ||
-        anonymity_second_hand(report->visible, context->lexicon))
+        anonymity_second_hand(report->visible, context->lexicon) ||
+        (!message->in_reply_to[0] && anonymity_second_hand(message->subject, context->lexicon)))
         return true;
     g_autofree char *asked = anonymity_asked(message->subject, report->visible,
                                              report->sentences, true, context->lexicon);

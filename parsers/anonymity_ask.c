@@ -36,6 +36,15 @@ bool ask_is_exactly(const Ask *ask, size_t i, AnonymityWord group)
     return i < ask->sentence.n && ask->groups[i] == (int)group;
 }
 
+bool ask_is_around(const Ask *ask, size_t i, AroundWord group)
+{
+    if (i >= ask->sentence.n)
+        return false;
+    const Word *word = &ask->sentence.words[i];
+    return phrases_exact(lexicon_table(ask->lexicon, LEXICON_ANONYMITY_AROUND),
+                         ask->sentence.folded + word->at, word->length) == (int)group;
+}
+
 /* "Not happy to be named" is not willing. */
 static bool is_unwilling(const Ask *ask, size_t i)
 {
@@ -116,16 +125,13 @@ static bool is_of_somebody(const Ask *ask, size_t from, size_t i)
 static bool is_of_writer(const Ask *ask, size_t i)
 {
     enum { IS_REACH = 5 }; /* "I am one of the parents" */
-    static const char *const is[] = {"am",   "are",   "i'm",   "im", "we're",
-                                     "work", "rwy'n", "dwi'n", NULL};
-    static const char *const begins[] = {"a", "an", "the", "one", "as", "aelod", NULL};
     const Sentence *sentence = &ask->sentence;
     for (size_t back = 1;
          back <= IS_REACH && back <= i && !sentence->words[i + 1 - back].breaks; back++) {
         size_t at = i - back;
-        if (word_is_any(sentence, at, is))
-            return (at + 1 == i || word_is_any(sentence, at + 1, begins) ||
-                    is_of_somebody(ask, at + 1, i)) &&
+        if (ask_is_around(ask, at, AROUND_AM))
+            return (at + 1 == i || ask_is_around(ask, at + 1, AROUND_BEGINS) ||
+                    ask_is_around(ask, at + 1, AROUND_AS) || is_of_somebody(ask, at + 1, i)) &&
                    (ask_group_alone(ask, at) == ANONYMITY_FIRST ||
                     (at > 0 && ask_group_alone(ask, at - 1) == ANONYMITY_FIRST));
     }

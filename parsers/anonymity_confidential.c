@@ -161,6 +161,23 @@ static bool does_so(const Ask *ask, size_t from, size_t i)
            ask_first_person(ask, from, i) == ANONYMITY_FIRST;
 }
 
+/* "Please keep this confidential as it is about a pupil": what it is about is why; not "as my child is a pupil". */
+static bool is_for_content(const Ask *ask, size_t i)
+{
+    enum { REASON_WORDS = 12 };
+    bool matter = false;
+    if (!ask_is_around(ask, i + 1, AROUND_BECAUSE) && !ask_is_around(ask, i + 1, AROUND_AS))
+        return false;
+    for (size_t at = i + 2; at < ask->sentence.n && at <= i + REASON_WORDS &&
+                            !ask->sentence.words[at].breaks && !ask_ends_sentence(ask, at - 1);
+         at++) {
+        if (ask_group_alone(ask, at) == ANONYMITY_FIRST)
+            return false;
+        matter |= ask_is_around(ask, at, AROUND_MATTER);
+    }
+    return matter;
+}
+
 bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from)
 {
     size_t from, to, link = i;
@@ -174,7 +191,7 @@ bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from)
                                 : is_wished(ask, from, topic) || must_be(ask, from, topic, i);
     wished |= says_itself(ask, from, i) || does_so(ask, from, i);
     return wished && !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) &&
-           !is_of_thing(ask, i, link) &&
+           !is_of_thing(ask, i, link) && !is_for_content(ask, i) &&
            (ask->handed_on || ask_first_person(ask, from, i) != ANONYMITY_OTHER) &&
            !is_law(ask);
 }

@@ -1,5 +1,5 @@
-/* A wish that what was told was never told, or not by whom: "You didn't hear this from me", "If anyone asks, it wasn't me",
- * "I'd lose my job if she knew I wrote". Pure; called by anonymity_words.c. */
+/* A wish that what was told was never told, or not by whom: "You didn't hear this from me", "If anyone
+ * asks, it wasn't me", "I'd lose my job if she knew I wrote". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_ask.h"
 
 #include <string.h>
@@ -23,32 +23,35 @@ static bool is_untold(const Ask *ask, size_t i)
            ask_person_before(ask, i) != ANONYMITY_OTHER;
 }
 
-/* "You never heard it [from me]", "this did not come [from me]". */
+/* "You never heard [it] from me", "... [any of this] ...". */
+static bool is_it(const Ask *ask, size_t i)
+{
+    return ask_is_around(ask, i, AROUND_IT) || ask_is_around(ask, i, AROUND_THIS) ||
+           ask_is_around(ask, i, AROUND_THAT);
+}
+
+/* "You never heard it [from me]", "this did not come [from me]"; not "she said that you never heard it
+ * from me". */
 static bool is_not_from(const Ask *ask, size_t i)
 {
-    static const char *const its[] = {"this", "it", "that", "any", "anything", "of", NULL};
-    static const char *const verbs[] = {"hear", "heard", "get", "got",   "have", "had",
-                                        "come", "came",  "is",  "learn", NULL};
-    static const char *const subjects[] = {"you", "this", "they", NULL};
-    static const char *const saids[] = {"says", "said", "that", NULL};
-    static const char *const helps[] = {"have", "has", "did", "do", "does", NULL};
-    const Sentence *sentence = &ask->sentence;
-    if (!word_is(sentence, i, "from") || !word_is(sentence, i + 1, "me"))
+    if (!word_is(&ask->sentence, i, "from") || !word_is(&ask->sentence, i + 1, "me"))
         return false;
-    size_t verb = i;
-    while (verb > 0 && word_is_any(sentence, verb - 1, its) &&
-           !ask_is(ask, verb - 1, ANONYMITY_NOT))
+    size_t verb = i, not_at;
+    while (verb > 0 && is_it(ask, verb - 1) && !ask_is(ask, verb - 1, ANONYMITY_NOT))
         verb--;
-    if (verb < 2 || !word_is_any(sentence, verb - 1, verbs))
+    if (verb < 2 || !(ask_is_around(ask, verb - 1, AROUND_HEARD) ||
+                      ask_is_around(ask, verb - 1, AROUND_HAVE)))
         return false;
-    size_t not_at;
     if (!ask_stands_before(ask, verb - 1, ANONYMITY_NOT, 1 + 1, &not_at) ||
         not_at + ask->lengths[not_at] != verb - 1 || not_at == 0)
         return false;
-    not_at -= not_at > 1 && word_is_any(sentence, not_at - 1, helps);
+    not_at -= not_at > 1 && (ask_is_around(ask, not_at - 1, AROUND_HELP) ||
+                             ask_is_around(ask, not_at - 1, AROUND_HAVE));
     size_t subject = not_at - 1;
-    return word_is_any(sentence, subject, subjects) &&
-           !(subject > 0 && word_is_any(sentence, subject - 1, saids));
+    bool told = subject > 0 && (ask_is_around(ask, subject - 1, AROUND_SAID) ||
+                                ask_is_around(ask, subject - 1, AROUND_THAT));
+    return !told && (ask_is_around(ask, subject, AROUND_SUBJECT) ||
+                     ask_is_around(ask, subject, AROUND_THIS));
 }
 
 /* "If anyone asks, it wasn't me": not what somebody said. */
@@ -71,8 +74,6 @@ static bool is_first(const Ask *ask, size_t i)
 /* "I would lose my job if she knew [I wrote]". */
 static bool is_feared(const Ask *ask, size_t i)
 {
-    static const char *const asks[] = {"know", "sure",  "wonder", "see",
-                                       "ask",  "asked", "check",  NULL};
     size_t knows;
     if (!ask_is_exactly(ask, i, ANONYMITY_TELLER) || !is_first(ask, i) ||
         !ask_has_exactly(ask, 0, ask->sentence.n, ANONYMITY_HARM) ||
@@ -80,7 +81,7 @@ static bool is_feared(const Ask *ask, size_t i)
         return false;
     for (size_t back = 1; back <= IF_REACH && back <= knows; back++) {
         if (word_is(&ask->sentence, knows - back, "if"))
-            return (knows == back || !word_is_any(&ask->sentence, knows - back - 1, asks)) &&
+            return (knows == back || !ask_is_around(ask, knows - back - 1, AROUND_KNOWS)) &&
                    ask_person_before(ask, knows - back) != ANONYMITY_OTHER;
     }
     return false;

@@ -42,9 +42,12 @@ static bool may_ask(const Ask *ask)
 static bool says_all(const Ask *ask, size_t i)
 {
     size_t next = i + ask->lengths[i];
-    if (ask_is_exactly(ask, next, ANONYMITY_PLEASE) && /* "os gwelwch yn dda" */
-        next + ask->lengths[next] >= ask->sentence.n)
-        return i == 0;
+    bool please = ask_is_exactly(ask, next, ANONYMITY_PLEASE); /* "os gwelwch yn dda" */
+    size_t behind = please ? next + ask->lengths[next] : next;
+    bool ends = behind >= ask->sentence.n || (please && ask->sentence.words[behind].breaks);
+    if (i == 0 &&
+        ((please && ends) || ask_ends_sentence(ask, next - 1))) /* "anonymous. he has" */
+        return true;
     return i == 0 && !ask_has(ask, next, ask->sentence.n, ANONYMITY_NOT) &&
            !ask_has(ask, next, ask->sentence.n, ANONYMITY_WILLING) &&
            (ask->sentence.n <= SHORT_WORDS || ask_is(ask, next, ANONYMITY_KIND));
@@ -347,8 +350,11 @@ static char *said_alone(Ask *ask, const char *subject)
         ask_mark(ask);
         for (size_t i = 0; i < ask->sentence.n; i++) {
             size_t next = i + ask->lengths[i];
+            size_t behind = ask_is_exactly(ask, next, ANONYMITY_PLEASE)
+                                ? next + ask->lengths[next] /* "- anonymous please" */
+                                : next;
             if (ask_is(ask, i, ANONYMITY_HIDDEN) && is_parted(&ask->sentence, i) &&
-                is_parted(&ask->sentence, next))
+                (is_parted(&ask->sentence, next) || is_parted(&ask->sentence, behind)))
                 return evidence_of(ask, i, next);
         }
     }

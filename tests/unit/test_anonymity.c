@@ -54,6 +54,10 @@ static void test_asked(void)
         "I do not wish to be named and want to stay anonymous.",
         "Would like to stay anonymous.",
         "Anonymous please",
+        "Anonymously please: the letter was put in my son's bag.",
+        "anonymous. the visitors book is open for all to see",
+        "Please keep this confidential as it is about my line manager.",
+        "Please keep this confidential as my child is a pupil at the school.",
         "Some data was sent to the wrong parent.\n\nAnonymous",
         "Please can you leave my name off the report.",
         "I am telling you this without giving my name.",
@@ -826,6 +830,9 @@ static void test_not_asked(void)
         "Please don't put my son's name on the website.",
         "Please remove my name from the newsletter list.",
         "Please keep my daughter's photo off the website.",
+        "Please keep this confidential as it is about a pupil, Ned Hare.",
+        "Please keep this confidential because it concerns a child.",
+        "Anonymous letters came to the office.",
         "Don't tell the children.",
         "don't let on to the press",
         "please don't tell anyone the password is on the desk",
@@ -852,8 +859,30 @@ static void test_not_asked(void)
     check("Anonymous letter found", "It was in the hall.", false, false);
     check("Anonymous survey results sent to all parents", "It had names in it.", false, false);
     check("Data breach", "I left the list on the bus.", true, false);
+    check("The list of Mr Poole - anonymous please", "It was in the hall.", false, true);
     check(NULL, "Please keep the pupil's name out of the press.", true, false);
     check(NULL, "Please keep her name out of it.", false, false);
+}
+
+/* In the Chair's own words. */
+static void test_second_hand(void)
+{
+    static const char *const told[] = {
+        "I had a phone call from Mr Reeve about the list on the door.",
+        "There was a note under my door this morning.",
+        "This came by text from the kitchen.",
+        "One of our assistants, whose full name is Sunita Raval, saw it.",
+        "Sunita saw it and would lose her job.",
+    };
+    static const char *const own[] = {
+        "I left the list on the bus.",
+        "I called the office about the list and noted it down.",
+        "The letter lay in the pigeonhole of Mr Poole.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
+        ok(anonymity_second_hand(told[i], NULL), "tells at second hand: %s", told[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        ok(!anonymity_second_hand(own[i], NULL), "does not: %s", own[i]);
 }
 
 /* Processor time to read so many bytes of sentences that may each ask, and do not. */
@@ -883,6 +912,7 @@ int main(void)
     test_whistleblowers();
     test_confidential();
     test_not_asked();
+    test_second_hand();
     test_long();
     return tap_done();
 }
