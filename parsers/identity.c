@@ -246,6 +246,13 @@ static char *text_of(Removal *removal)
     return g_string_free(all, FALSE);
 }
 
+/* Is it known from a head who wrote what is forwarded? "Fwd:" may stand above what was pasted. */
+static bool names_writer(const Forward *forward)
+{
+    const Address *from = &forward->from;
+    return (from->address && *from->address) || (from->name && *from->name);
+}
+
 /* The names are all known only when everything was read; then they are looked for. */
 static void take_texts(Removal *removal)
 {
@@ -264,8 +271,9 @@ static void take_texts(Removal *removal)
         told = teller_cut(removal->names, kept, removal->cut.quotes_ours);
         g_free(kept);
         kept = told;
-        notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);
     }
+    if (is_from_chair(removal) && !names_writer(&removal->report->forward))
+        notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);
     g_autofree char *unrecorded = record_cut(removal->names, text);
     removal->allowed->visible = identity_replace(removal->names, unrecorded);
     removal->allowed->subject =

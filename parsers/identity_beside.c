@@ -158,7 +158,7 @@ static void learn_beside(Names *names, const Search *search, size_t i)
 
 void identity_learn_beside(Names *names, const char *text)
 {
-    Search search = {names, names_lexicon(names), runs_of(text)};
+    Search search = {names, names_lexicon(names), runs_of(text), false};
     look_at_words(&search);
     look_at_neighbours(&search);
     for (size_t i = 0; i < search.runs->n && !identity_skips(IDENTITY_NEIGHBOURS); i++) {

@@ -29,6 +29,7 @@ Names *names_new(const ParserContext *context)
     names->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->longs = g_ptr_array_new_with_free_func(g_free);
     return names;
 }
 
@@ -43,14 +44,14 @@ void names_free(Names *names)
     g_hash_table_destroy(names->addresses);
     g_hash_table_destroy(names->initials);
     g_hash_table_destroy(names->seen);
+    g_ptr_array_unref(names->longs);
     g_clear_pointer(&names->forms, g_hash_table_destroy);
     g_free(names);
 }
 
 /* ---- what a word is in the language ---- */
 
-/* Is a folded word in a group of a table, or (group < 0) in the table? */
-static bool is_in(const Names *names, LexiconTable table, const char *folded, int group)
+bool names_word_is(const Names *names, LexiconTable table, const char *folded, int group)
 {
     int found =
         phrases_exact(lexicon_table(names->context->lexicon, table), folded, strlen(folded));
@@ -59,19 +60,19 @@ static bool is_in(const Names *names, LexiconTable table, const char *folded, in
 
 static bool is_generic(const Names *names, const char *folded)
 {
-    return is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
-           is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
-           is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
+    return names_word_is(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
+           names_word_is(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
+           names_word_is(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
 }
 
 NameKind names_kind_of(const Names *names, const char *folded, bool sure)
 {
-    if (is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-        is_in(names, LEXICON_NUMBERS, folded, -1))
+    if (names_word_is(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+        names_word_is(names, LEXICON_NUMBERS, folded, -1))
         return NAME_BESIDE;
     if (!sure || strlen(folded) < PREFIX_MIN ||
-        is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
-        is_in(names, LEXICON_CALENDAR, folded, -1))
+        names_word_is(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
+        names_word_is(names, LEXICON_CALENDAR, folded, -1))
         return NAME_DOUBTFUL;
     return NAME_SURE;
 }
@@ -148,8 +149,8 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
 {
     g_autoptr(GString) folded = g_string_new(NULL);
     identity_fold(start, (size_t)(end - start), folded);
-    words->titled |= is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
-    if (words->n == 0 && is_in(names, LEXICON_NAMES, folded->str, NAMES_PARTICLE) &&
+    words->titled |= names_word_is(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
+    if (words->n == 0 && names_word_is(names, LEXICON_NAMES, folded->str, NAMES_PARTICLE) &&
         folded->len > 1 && g_unichar_isupper(g_utf8_get_char(start)))
         names_put(names, folded->str, NAME_DOUBTFUL); /* "Del Jones", "Al Price" */
     if (!folded->len || is_generic(names, folded->str))
@@ -406,27 +407,6 @@ NameKind names_kind(const Names *names, const char *folded)
     return (NameKind)GPOINTER_TO_INT(g_hash_table_lookup(names->words, folded));
 }
 
-bool names_is_near(const Names *names, const char *folded)
-{
-    gpointer length;
-    g_autofree char *key = names_squeezed(folded);
-    return g_hash_table_lookup_extended(names->altered, key, NULL, &length) &&
-           (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
-}
-
-bool names_has_altered(const Names *names, const char *folded)
-{
-    if (g_hash_table_size(names->altered) == 0 || !names_is_near(names, folded))
-        return false;
-    bool language = is_in(names, LEXICON_NAMES, folded, -1) ||
-                    is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
-                    is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-                    is_in(names, LEXICON_CALENDAR, folded, -1) ||
-                    is_in(names, LEXICON_NUMBERS, folded, -1) ||
-                    (names->forms && g_hash_table_contains(names->forms, folded));
-    return !language;
-}
-
 bool names_has_street(const Names *names, const char *a, const char *b)
 {
     if (g_hash_table_size(names->streets) == 0)
@@ -456,8 +436,8 @@ bool names_is_partial(const Names *names)
 bool names_has_initials(const Names *names, const char *folded)
 {
     return g_hash_table_contains(names->initials, folded) &&
-           !is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
-           !is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
+           !names_word_is(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
+           !names_word_is(names, LEXICON_NAMES, folded, NAMES_GENERIC);
 }
 
 bool names_has_class(const Names *names, const char *folded)

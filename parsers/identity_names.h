@@ -41,11 +41,14 @@ void names_add_street(Names *names, const char *text, size_t length);
 /* A folded word (identity_fold.h). */
 NameKind names_kind(const Names *names, const char *folded);
 /* Is it a name of at least five letters as people mistype and alter it: a letter doubled or not, one
- * left out, two exchanged? Only for words that are written like a name; a word of the language or
+ * left out, two exchanged; of seven, any one letter? Only for words that are written like a name; a word of the language or
  * another usual name is not taken for one. */
 bool names_has_altered(const Names *names, const char *folded);
 /* The same of words of the language and of usual names, too: "Davis" for "Davies". */
 bool names_is_near(const Names *names, const char *folded);
+/* Does it begin with a name of at least six letters, and end as declined names do, "Kowalskiego", or (`any`) anyhow, as in
+ * "oakeshottfamily"? */
+bool names_has_grown(const Names *names, const char *folded, bool any);
 /* Do the two words stand beside each other in a name, in either order? */
 bool names_has_pair(const Names *names, const char *a, const char *b);
 /* Does the name of such a street begin with the two words? */

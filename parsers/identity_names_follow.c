@@ -11,6 +11,9 @@ enum {
     COMPOUND_MIN = 4, /* letters of "bjones" */
     ALTERED_MIN = 5,  /* letters of a name that is known when it is mistyped */
     ALTERED_MAX = 40,
+    GROWN_MIN = 6, /* letters of a name that is known in a longer word */
+    NEAR_MIN = 7,  /* of one that is known with any wrong letter */
+    LONGS_MAX = 64,
 };
 
 /* ---- user names and initials ---- */
@@ -113,6 +116,70 @@ static void add_altered(Names *names, const char *word)
         put_altered(names, altered, length);
     }
     put_altered(names, word, 0);
+    if (length >= GROWN_MIN && names->longs->len < LONGS_MAX)
+        g_ptr_array_add(names->longs, g_strdup(word));
+}
+
+/* "Polkinghorn", "Llewelin", "Wainscote": is one letter too few, too many or another? Not the first. */
+static bool is_one_off(const char *name, const char *folded)
+{
+    size_t n = strlen(name), m = strlen(folded), same = 0, end = 0;
+    if (n < NEAR_MIN || m + 1 < n || m > n + 1)
+        return false;
+    while (same < MIN(n, m) && name[same] == folded[same])
+        same++;
+    while (end < MIN(n, m) - same && name[n - 1 - end] == folded[m - 1 - end])
+        end++;
+    return same > 0 && same + end + 1 >= MAX(n, m);
+}
+
+static bool is_near_long(const Names *names, const char *folded)
+{
+    for (size_t i = 0; i < names->longs->len; i++) {
+        if (is_one_off(g_ptr_array_index(names->longs, i), folded))
+            return true;
+    }
+    return false;
+}
+
+bool names_is_near(const Names *names, const char *folded)
+{
+    gpointer length;
+    g_autofree char *key = names_squeezed(folded);
+    return (g_hash_table_lookup_extended(names->altered, key, NULL, &length) &&
+            (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded))) ||
+           is_near_long(names, folded);
+}
+
+bool names_has_altered(const Names *names, const char *folded)
+{
+    if (g_hash_table_size(names->altered) == 0 || !names_is_near(names, folded))
+        return false;
+    bool language = names_word_is(names, LEXICON_NAMES, folded, -1) ||
+                    names_word_is(names, LEXICON_FIELD_WORDS, folded, -1) ||
+                    names_word_is(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+                    names_word_is(names, LEXICON_CALENDAR, folded, -1) ||
+                    names_word_is(names, LEXICON_NUMBERS, folded, -1) ||
+                    (names->forms && g_hash_table_contains(names->forms, folded));
+    return !language;
+}
+
+/* What follows the name with which a folded word begins; NULL: none does. */
+static const char *behind_long(const Names *names, const char *folded)
+{
+    for (size_t i = 0; i < names->longs->len; i++) {
+        const char *name = g_ptr_array_index(names->longs, i);
+        if (g_str_has_prefix(folded, name) && folded[strlen(name)])
+            return folded + strlen(name);
+    }
+    return NULL;
+}
+
+bool names_has_grown(const Names *names, const char *folded, bool any)
+{
+    const char *behind = behind_long(names, folded);
+    g_autofree char *ending = g_strconcat("-", behind, NULL);
+    return behind && (any || names_word_is(names, LEXICON_NAMES, ending, NAMES_ENDING));
 }
 
 /* ---- short forms ---- */

@@ -21,6 +21,7 @@ struct Names {
     GHashTable *initials;  /* folded */
     GHashTable *seen;      /* names that were added, as written */
     GHashTable *forms;     /* a short form -> the sets it is in; made when first needed */
+    GPtrArray *longs; /* folded names that are known when a letter is wrong, or more follow */
     bool initial[26];
     unsigned family; /* a bit each: initials of family names: "P" of "Mrs P" */
     bool whole;      /* there is a name of more than one word */
@@ -33,6 +34,9 @@ typedef struct NameWords {
     bool comma;  /* the family name stands first */
     bool titled; /* "Mrs Hughes": a single word is a family name */
 } NameWords;
+
+/* Is a folded word in a group of a table of the lexicon, or (group < 0) in the table? */
+bool names_word_is(const Names *names, LexiconTable table, const char *folded, int group);
 
 /* How certain a folded word is a name, where it was found as one; `sure`: no doubt comes from there. */
 NameKind names_kind_of(const Names *names, const char *folded, bool sure);

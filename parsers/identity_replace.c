@@ -534,7 +534,9 @@ char *identity_replace(const Names *names, const char *text)
 {
     g_autofree char *shaped =
         identity_skips(IDENTITY_SHAPES) ? g_strdup(text) : identity_without_shapes(names, text);
-    Search search = {names, names_lexicon(names), runs_of(shaped)};
+    Search search = {names, names_lexicon(names), runs_of(shaped), true};
+    for (size_t i = 0; i < search.runs->n && search.small; i++)
+        search.small = !run_at(&search, i)->capital;
     if (!identity_skips(IDENTITY_WORDS))
         look_at_words(&search);
     if (!identity_skips(IDENTITY_NEIGHBOURS))

@@ -14,6 +14,7 @@ typedef struct Search {
     const Names *names;
     const Lexicon *lexicon;
     Runs *runs;
+    bool small; /* the text has no capitals at all */
 } Search;
 
 static inline const Run *run_at(const Search *search, size_t i)

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { INITIALS_MAX = 5 };
+enum {
+    INITIALS_MAX = 5,
+    SMALL_MIN = 7, /* letters of a name that is mistyped, and written without a capital */
+};
 
 int group_at(const Search *search, LexiconTable table, size_t i)
 {
@@ -107,12 +110,15 @@ static bool is_of_another(const Search *search, size_t i)
     return !names_is_partial(search->names) && (before || behind);
 }
 
-/* "Behtan", "Bethann". */
+/* "Behtan", "Bethann"; "skerrit", too, where nothing is written with capitals. */
 static bool is_altered(const Search *search, size_t i)
 {
-    return run_at(search, i)->capital && run_at(search, i)->length >= BROKEN_MIN - 1 &&
-           names_has_altered(search->names, run_folded(search->runs, i)) &&
-           is_written_as_name(search, i) && !is_of_another(search, i);
+    const Run *run = run_at(search, i);
+    const char *folded = run_folded(search->runs, i);
+    bool small = search->small && run->length >= SMALL_MIN && !g_str_has_suffix(folded, "ing");
+    return (small || run->capital) && run->length >= BROKEN_MIN - 1 &&
+           names_has_altered(search->names, folded) &&
+           (small || (is_written_as_name(search, i) && !is_of_another(search, i)));
 }
 
 /* Letters of another alphabet in the place of those they look like. */
@@ -201,9 +207,18 @@ static bool has_initials(const Search *search, size_t i)
     return false;
 }
 
+/* "Kowalskiego" of Kowalski, "oakeshottfamily" of an address: a longer word of which the name is the beginning. */
+static bool has_grown(const Search *search, size_t i)
+{
+    bool joined = run_at(search, i)->before == GAP_JOINED ||
+                  (i + 1 < search->runs->n && run_at(search, i + 1)->before == GAP_JOINED);
+    return names_has_grown(search->names, run_folded(search->runs, i),
+                           joined && !run_at(search, i)->capital);
+}
+
 bool is_name(const Search *search, size_t i)
 {
     return stands_for(search, i, run_folded(search->runs, i)) || is_initials(search, i) ||
            is_possessive(search, i) || has_piece(search, i) || has_initials(search, i) ||
-           is_altered(search, i) || looks_like_name(search, i);
+           is_altered(search, i) || has_grown(search, i) || looks_like_name(search, i);
 }
