@@ -311,6 +311,14 @@ static RoleSet without_the_asleep(const Incident *incident, const Rungs *rungs, 
     return to ? to : owners;
 }
 
+/* What quiet hours hold back has a later `next` than its rung. */
+static int64_t climbs_until(const Duty *duty, const Rungs *rungs, int64_t now)
+{
+    int64_t rung = ladder_after(rungs, duty->reached).at;
+    bool held = rung != 0 && rung < duty->next && duty->next <= now;
+    return held ? ladder_in_the_morning(rung, duty->due, now) : now;
+}
+
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
                  Effect *ret)
 {
@@ -320,9 +328,10 @@ bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Po
     if (!duty_is_running(duty))
         return false;
     Rungs rungs = rungs_of(incident, kind, policy);
+    int64_t until = climbs_until(duty, &rungs, clock->now);
     *ret = (Effect){.kind = EFFECT_REMINDER, .duty = kind, .due = duty->due};
     int passed =
-        held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &ret->to, &ret->overtaken);
+        held ? 0 : ladder_climb(&rungs, until, &duty->reached, &ret->to, &ret->overtaken);
     if (passed > 0)
         ret->to = without_the_asleep(incident, &rungs, ret->to,
                                      duty_owners(incident, kind, policy), clock);

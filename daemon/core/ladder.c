@@ -1,6 +1,8 @@
 /* See ladder.h. Called by duty.c and errand.c. */
 #include "daemon/core/ladder.h"
 
+enum { HOUR = 60 * 60 };
+
 void ladder_add(Rungs *rungs, int64_t at, RoleSet to)
 {
     if (rungs->n < RUNGS_MAX)
@@ -38,13 +40,21 @@ Rung ladder_after(const Rungs *rungs, int64_t time)
     return best;
 }
 
-int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to,
+int64_t ladder_in_the_morning(int64_t held, int64_t due, int64_t now)
+{
+    int64_t until = now + HOUR - 1;
+    if (held >= due || until < due)
+        return until;
+    return now < due ? due - 1 : now;
+}
+
+int ladder_climb(const Rungs *rungs, int64_t until, int64_t *reached, RoleSet *to,
                  Overtaken *overtaken)
 {
     int passed = 0;
     *to = 0;
     overtaken->n = 0;
-    for (Rung rung = ladder_after(rungs, *reached); rung.at != 0 && rung.at <= now;
+    for (Rung rung = ladder_after(rungs, *reached); rung.at != 0 && rung.at <= until;
          rung = ladder_after(rungs, *reached)) {
         if (passed > 0)
             overtaken->at[overtaken->n++] = *reached;

@@ -31,13 +31,18 @@ int64_t ladder_lateness(int64_t start, int64_t due, int percent, const Policy *p
 /* The first rung behind a time; those at the same moment are one, to all of them. */
 Rung ladder_after(const Rungs *rungs, int64_t time);
 
+/* How far the ladder is climbed at `now` with what quiet hours have held back: it takes with it what would follow in less
+ * than an hour, so that nobody is told the same twice in a morning; but what is not due yet does not take with it what
+ * says that it is. */
+int64_t ladder_in_the_morning(int64_t held, int64_t due, int64_t now);
+
 /* Reminders that one more replaces, after a downtime. */
 typedef struct Overtaken {
     int64_t at[RUNGS_MAX]; /* when each should have gone, UTC seconds, the oldest first */
     int n;
 } Overtaken;
 
-/* Passes every rung behind *reached that `now` has reached. Returns how many there were; *reached
+/* Passes every rung behind *reached up to `until`. Returns how many there were; *reached
  * is then the last of them, *to all of theirs, and *overtaken those before the last. */
-int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to,
+int ladder_climb(const Rungs *rungs, int64_t until, int64_t *reached, RoleSet *to,
                  Overtaken *overtaken);

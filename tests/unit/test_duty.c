@@ -252,6 +252,36 @@ static void test_quiet_hours(void)
     ok(reminder(&step, DUTY_CLASSIFY).kind == EFFECT_KINDS, "the DPO's own wait");
 }
 
+/* Nobody hears the same twice in a morning. */
+static void test_in_the_morning(void)
+{
+    Incident incident = opened(SEVERITY_CRITICAL);
+    int64_t morning = START + 7 * HOUR + 20 * MINUTE;
+    Step step = in_the_night(&incident, START + 4 * HOUR, morning);
+    step = at(&step.incident, morning);
+    reminds(&step, DUTY_RAISE, 3, 2, "SDCBAO", "what follows in less than an hour comes along");
+    ok(at(&step.incident, START + 8 * HOUR).n_effects == 0, "and does not come once more");
+    step = in_the_night(&incident, START + 4 * HOUR, START + 7 * HOUR);
+    step = at(&step.incident, START + 7 * HOUR);
+    reminds(&step, DUTY_RAISE, 2, 1, "SDCB", "in an hour it comes at its own time");
+    step = at(&step.incident, START + 8 * HOUR);
+    reminds(&step, DUTY_RAISE, 3, 0, "SDBCAO", "to everybody of its own rung");
+    step = in_the_night(&incident, START + 12 * HOUR, START + 19 * HOUR + 30 * MINUTE);
+    step = at(&step.incident, START + 19 * HOUR + 30 * MINUTE);
+    reminds(&step, DUTY_CLASSIFY, 2, 1, "D", "a reminder before it is due takes another along");
+    step = in_the_night(&incident, START + 20 * HOUR, START + 23 * HOUR + 30 * MINUTE);
+    step = at(&step.incident, START + 23 * HOUR + 30 * MINUTE);
+    reminds(&step, DUTY_CLASSIFY, 2, 1, "D", "but not the one that says it is due");
+    step = at(&step.incident, START + 24 * HOUR);
+    reminds(&step, DUTY_CLASSIFY, 3, 0, "SDB", "which comes at its time");
+    step = in_the_night(&incident, START + 4 * HOUR, START + 5 * HOUR + 30 * MINUTE);
+    step = at(&step.incident, START + 5 * HOUR + 30 * MINUTE);
+    reminds(&step, DUTY_RAISE, 2, 1, "SDCB",
+            "those who are told when it is late hear with the rest");
+    step = at(&incident, START + 5 * HOUR + 30 * MINUTE);
+    reminds(&step, DUTY_RAISE, 1, 0, "SDB", "what no night has held back takes nothing along");
+}
+
 /* What is proposed to be no incident wakes nobody but whoever owes it, and loses nobody. */
 static void test_perhaps_none(void)
 {
@@ -613,6 +643,7 @@ int main(void)
     test_the_system();
     test_idleness();
     test_quiet_hours();
+    test_in_the_morning();
     test_perhaps_none();
     test_near_miss();
     test_begun_in_the_night();

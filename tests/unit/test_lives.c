@@ -304,6 +304,19 @@ static RoleSet awake(const Incident *incident, DutyKind kind, const Model *rungs
     return left || !to ? left : owners;
 }
 
+/* What the night held back is not told twice in a morning: with it comes what follows in less than an hour, but not what
+ * says that it is due. */
+static int64_t told_until(const Walk *walk, DutyKind kind, const Model *rungs, int64_t now)
+{
+    const Duty *duty = &walk->incident.duty[kind];
+    int64_t first = next_rung(rungs, walk->sent[kind]), until = now + HOUR - 1;
+    if (first == 0 || duty->next <= first || duty->next > now)
+        return now;
+    if (first < duty->due && until >= duty->due)
+        return now < duty->due ? duty->due - 1 : now;
+    return until;
+}
+
 /* What the clock should bring of one duty, and what it brought. */
 static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
 {
@@ -320,8 +333,9 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
     }
     int due = 0;
     RoleSet to = 0;
+    int64_t until = told_until(walk, kind, &rungs, event->clock.now);
     for (int i = 0; heard && i < RUNGS; i++) {
-        if (rungs.at[i] == 0 || rungs.at[i] > event->clock.now || walk->sent[kind] >> i & 1)
+        if (rungs.at[i] == 0 || rungs.at[i] > until || walk->sent[kind] >> i & 1)
             continue;
         due += i == 0 || rungs.at[i] != rungs.at[i - 1]; /* of one moment: one */
         to |= rungs.to[i];

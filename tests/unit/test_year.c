@@ -211,6 +211,7 @@ typedef struct Expected {
     int64_t awake;   /* and by day */
     int before;      /* rungs, when it began again */
     int64_t put_off; /* to a morning that a clock ahead of its time believed in */
+    int64_t morning; /* what comes before this has come with what the night held back */
 } Expected;
 
 typedef struct Life {
@@ -276,8 +277,8 @@ static void check_duties(Life *life, int64_t before)
                   (!is_working(local_day(got->due)) ||
                    (got->due + summer(got->due)) % DAY != DAY_END),
               life, kind);
-        count(&sums.twice, got->rung > rungs_before(kind, expected, expected->seen), life,
-              kind);
+        int64_t until = expected->morning > expected->seen ? expected->morning : expected->seen;
+        count(&sums.twice, got->rung > rungs_before(kind, expected, until), life, kind);
         bool late = expected->put_off != 0 && expected->put_off == got->next;
         count(&sums.missed, !late && got->rung < rungs_before(kind, expected, by), life, kind);
     }
@@ -307,6 +308,18 @@ static void begin_again(Life *life, DutyKind kind, const Step *step)
     sums.again++;
 }
 
+/* What quiet hours have held back takes with it what follows in less than an hour, but not what says that it is due. */
+static void see_morning(Life *life, DutyKind kind, int64_t now)
+{
+    enum { MORNING = 7 * HOUR };
+    Expected *expected = &life->duty[kind];
+    int64_t was = life->incident.duty[kind].next, soon = now + HOUR - 1;
+    if (procedure[kind].urgent || (was + summer(was)) % DAY != MORNING)
+        return;
+    bool not_yet = now < expected->due && soon >= expected->due;
+    expected->morning = not_yet ? expected->due - 1 : soon;
+}
+
 static void take(Life *life, const Event *event, int64_t before)
 {
     Step step = incident_step(&life->incident, event, &policy);
@@ -318,6 +331,7 @@ static void take(Life *life, const Event *event, int64_t before)
             continue;
         sums.reminders++;
         sums.overtaken += effect->overtaken.n;
+        see_morning(life, effect->duty, event->clock.now);
         count(&sums.twice,
               effect->rung != life->incident.duty[effect->duty].rung + effect->overtaken.n + 1,
               life, effect->duty);
