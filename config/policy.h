@@ -13,6 +13,7 @@ typedef uint32_t RoleSet;
 #define ROLE_BIT(role) ((RoleSet)1 << (role))
 #define CHAIRS         (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
 #define GOVERNORS      (ROLE_BIT(ROLE_BOARD) | CHAIRS)
+#define HELPERS        (ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_OUT_OF_HOURS))
 /* Whose work on an incident somebody else can do while they are away. */
 #define WORKING_ROLES                                                                          \
     (ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_INVESTIGATOR) |                  \

@@ -223,6 +223,14 @@ static bool may_classify(const Compose *compose)
            compose->reads & ROLE_BIT(ROLE_DPO) && compose->n_menu > 0;
 }
 
+/* Nothing in it is for them to decide, but an attack may be for them to stop. */
+static bool is_for_technician(const Compose *compose)
+{
+    const Incident *incident = compose->incident;
+    return ROLE_BIT(compose->reader) & HELPERS && !compose->errand && incident &&
+           !g_str_equal(kind_ico_category(incident->type), kind_ico_category(KIND_NON_CYBER));
+}
+
 void wording_part(const Compose *compose, const char *owner, GString *to)
 {
     bool may = compose->errand ? compose->n_menu > 0 : compose->instead != 0;
@@ -245,4 +253,10 @@ void wording_part(const Compose *compose, const char *owner, GString *to)
         g_string_append(
             to, "Nobody asks you to do it. You are told so that you can ask how it stands,\n"
                 "or see that somebody else does it.");
+    if (is_for_technician(compose))
+        g_string_append_printf(
+            to,
+            "\n\nIt may be a matter for whoever looks after the computers: please ask\n"
+            "%s at once what you can do.",
+            words_role(wording_acts_for(compose, ROLE_SIRO)));
 }

@@ -1,5 +1,5 @@
-/* What the first mail about an incident tells one of the Board, or the Chair, who have had no notice of it, nor had SIRO
- * or DPO while they were thought to be concerned: labels and times, as everywhere. Called by wording_value, and by
+/* What the first mail about an incident tells one of the Board, or the Chair, or whoever helps at the top of the ladder,
+ * who have had no notice of it, nor had SIRO or DPO while they were thought to be concerned: labels and times, as everywhere. Called by wording_value, and by
  * effect for lists of several. */
 #include "daemon/core/wording.h"
 
@@ -64,7 +64,7 @@ void wording_introduce(const Compose *compose, GString *to)
     const Incident *incident = compose->incident;
     RoleSet noticed = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO),
             reader = ROLE_BIT(compose->reader);
-    if (!compose->first || !incident || !(reader & (GOVERNORS | noticed)))
+    if (!compose->first || !incident || !(reader & (GOVERNORS | HELPERS | noticed)))
         return;
     g_string_append(to, "You have not been told of it before.\n");
     add_what(incident, to);

@@ -1297,6 +1297,29 @@ static void test_introduction(void)
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
+/* Who helps at the top of the ladder has nothing to decide, and may have something to stop. */
+static void test_for_helpers(void)
+{
+    OrganisationSettings organisation = governed_school();
+    Incident attack = incident(ROUTE_NAMED);
+    attack.class = CLASS_CONFIRMED;
+    attack.type = KIND_RANSOMWARE;
+    Effect effect = {.kind = EFFECT_REMINDER, .duty = DUTY_RAISE, .due = RECEIVED + 4 * HOUR};
+    Compose mail = letter(TEMPLATE_LATE, &organisation, &attack);
+    mail.effect = &effect;
+    mail.reader = ROLE_ADMINISTRATOR;
+    mail.first = true;
+    is_golden(&mail, "late-administrator", "of an attack the administrator reads what it is");
+    attack.type = KIND_EMAIL;
+    g_autofree char *letter = text_of(&mail);
+    ok(!strstr(letter, "computers") && strstr(letter, "You have not been told of it before."),
+       "of anything else, that it is nothing for whoever looks after the computers");
+    attack.type = KIND_RANSOMWARE;
+    mail.reader = ROLE_CHAIR;
+    g_autofree char *chair = text_of(&mail);
+    ok(!strstr(chair, "computers"), "nor is it the Chair's");
+}
+
 /* Who tells the ICO decides nothing. */
 static void test_rest_for_ico(void)
 {
@@ -1601,6 +1624,7 @@ int main(void)
     test_undone();
     test_law_in_answers();
     test_introduction();
+    test_for_helpers();
     test_subjects();
     test_every_one();
     test_html();
