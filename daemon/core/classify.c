@@ -10,6 +10,7 @@
 #include "daemon/core/leaning.h"
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
+#include "parsers/forward_find.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -372,9 +373,10 @@ static void scan_sentence(Scan *scan)
 
 /* ---- the texts of a report ---- */
 
-static void scan_text(Scan *scan, RuleText where, int which, const char *text)
+/* From its byte `at` on. */
+static void scan_text_from(Scan *scan, RuleText where, int which, const char *text, size_t at)
 {
-    size_t length = text ? strlen(text) : 0, at = 0;
+    size_t length = text ? strlen(text) : 0;
     scan->text = where;
     scan->which = which;
     scan->cut |= length > READ_MAX;
@@ -384,6 +386,11 @@ static void scan_text(Scan *scan, RuleText where, int which, const char *text)
             !own_words_say(scan->classifier->own, &scan->said.sentence))
             scan_sentence(scan);
     }
+}
+
+static void scan_text(Scan *scan, RuleText where, int which, const char *text)
+{
+    scan_text_from(scan, where, which, text, 0);
 }
 
 /* "class_list.xlsx" holds the words "class", "list" and "xlsx". */
@@ -420,7 +427,8 @@ static void scan_texts(Scan *scan)
 {
     const Report *report = scan->report;
     if (!is_our_subject(report))
-        scan_text(scan, RULE_SUBJECT, 0, report->subject);
+        scan_text_from(scan, RULE_SUBJECT, 0, report->subject,
+                       (size_t)(subject_read(NULL, report->subject).rest - report->subject));
     scan_text(scan, RULE_VISIBLE, 0, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);
