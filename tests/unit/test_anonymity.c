@@ -878,6 +878,7 @@ static void test_second_hand(void)
         "I left the list on the bus.",
         "I called the office about the list and noted it down.",
         "The letter lay in the pigeonhole of Mr Poole.",
+        "Please let me know what you need. The e-mail from Monday has the list.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
         ok(anonymity_second_hand(told[i], NULL), "tells at second hand: %s", told[i]);
