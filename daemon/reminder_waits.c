@@ -29,7 +29,7 @@ static int waits_for_errand(const World *world, int64_t id, Err *err)
     return open;
 }
 
-/* Of one thing the key says what it is, see key_of(). */
+/* Of one thing the key says what it is, see reminder_key(). */
 static int waits_for_one(const World *world, const char *key, Err *err)
 {
     g_auto(GStrv) parts = g_strsplit(key, "/", 4);
