@@ -185,6 +185,8 @@ static int describe_duty(const Reminders *reminders, const DueItem *reminder, GS
              : instead ? ";\n  you may do it instead"
                        : "",
              reminders->now, list);
+    if (duty == DUTY_IDLE)
+        wording_waits_for(settings, &reminder->incident, list);
     if (duty == DUTY_RELEASE)
         g_string_append(list, "\n  if you do not answer, the report goes on by itself then");
     return 0;

@@ -181,20 +181,49 @@ static bool is_answer(int kind)
 }
 
 /* What the Chair owes the writer of an anonymous report is the Chair's alone. */
+static bool is_awaited(const OrganisationSettings *settings, const Incident *incident,
+                       DutyKind kind)
+{
+    const Duty *duty = &incident->duty[kind];
+    return duty_is_running(duty) && duty->owner > ROLE_SYSTEM && kind != DUTY_IDLE &&
+           !is_answer(kind) && !acting_only_classifies(settings, incident, kind);
+}
+
 void wording_waiting(const Compose *compose, GString *to)
 {
     const OrganisationSettings *settings = compose->organisation;
     const Incident *incident = compose->incident;
     for (int kind = 0; incident && kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
-        if (!duty_is_running(duty) || duty->owner <= ROLE_SYSTEM || kind == DUTY_IDLE ||
-            is_answer(kind) || acting_only_classifies(settings, incident, (DutyKind)kind))
+        if (!is_awaited(settings, incident, (DutyKind)kind))
             continue;
         g_autofree char *owner = acting_words(settings, incident, duty->owner);
         g_string_append_printf(to, "%s%s: %s", to->len ? "\n" : "", words_duty((DutyKind)kind),
                                owner);
         wording_due(duty->due, compose->date, settings->zone, to);
     }
+}
+
+void wording_waits_for(const OrganisationSettings *settings, const Incident *incident,
+                       GString *to)
+{
+    int first = DUTY_COUNT, more = -1;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (!is_awaited(settings, incident, (DutyKind)kind))
+            continue;
+        more++;
+        if (first == DUTY_COUNT || incident->duty[kind].due < incident->duty[first].due)
+            first = kind;
+    }
+    if (first == DUTY_COUNT) {
+        g_string_append_printf(to, "\n  how it stands: %s", words_state(incident->state));
+        return;
+    }
+    g_autofree char *owner = acting_words(settings, incident, incident->duty[first].owner);
+    g_autofree char *duty = acting_duty(settings, incident, (DutyKind)first);
+    g_string_append_printf(to, "\n  it waits for %s to %s", owner, duty);
+    if (more > 0)
+        g_string_append_printf(to, ",\n  and for %d other thing%s", more, more == 1 ? "" : "s");
 }
 
 /* ---- to who was asked whether somebody is concerned ---- */

@@ -92,6 +92,23 @@ def together(stage):
     is_golden(stage, "together", mails("together"), "--until", "2026-05-18 21:00", "--verbose")
 
 
+@test("of several silent incidents the list says what each of them waits for; of one, the mail says all of it")
+def silent(stage):
+    files = []
+    for n in (1, 2):
+        files.append(write(stage, f"{n}.eml", f"Mon, 02 Nov 2026 1{n}:00:00 +0000", subject=f"Lost folder {n}",
+                           text=f"I lost a folder with the reports of {n} pupils of year {n} on the bus."))
+    for n, decided in ((1, "ICO not required because [CODE] low risk\nSUBJECTS not required because [CODE] low risk"), (2, "")):
+        files.append(write(stage, f"1{n}.eml", f"Mon, 02 Nov 2026 14:0{n}:00 +0000", sender=DPO,
+                           subject=f"Re: [HLP-2026-000{n}] New incident", text=f"CLASSIFY minor because [CODE] a folder\n{decided}"))
+    text = next(mail["text"] for mail in sent_of(stage, files, "--until", "2026-11-16T17:00")["sent"] if
+                mail["to"] == DPO and "nothing has happened" in mail["text"])
+    for n, more in ((1, "\n\n"), (2, ",\n  and for 2 other things\n\n")):
+        equal(text.count(f"HLP-2026-000{n}: see why nothing has happened for a while\n"
+                         "  overdue since Monday 16 November 2026, 17:00\n"
+                         f"  it waits for the SIRO to decide who investigates{more}"), 1, text)
+
+
 @test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")
 def no_board(stage):
     text = (PLACE / "school.conf").read_text()
