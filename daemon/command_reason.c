@@ -1,6 +1,7 @@
 /* See command_reason.h. */
 #include "daemon/command_reason.h"
 
+#include "parsers/card.h"
 #include "parsers/command_form.h"
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"

@@ -4,6 +4,7 @@
 #include "daemon/core/words.h"
 #include "daemon/proposal.h"
 #include "daemon/suspicion.h"
+#include "parsers/card.h"
 #include "parsers/fields.h"
 #include "parsers/identity.h"
 #include "parsers/signature.h"

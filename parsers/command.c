@@ -5,6 +5,7 @@
 #include "parsers/command.h"
 
 #include "parsers/body_armour.h"
+#include "parsers/card.h"
 #include "parsers/command_code.h"
 #include "parsers/command_doubt.h"
 #include "parsers/command_form.h"

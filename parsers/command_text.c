@@ -2,6 +2,7 @@
  * and whom it goes to must not read it. Called by parsers/command. */
 #include "parsers/command_text.h"
 
+#include "parsers/card.h"
 #include "parsers/quote.h"
 #include "parsers/reply_code.h"
 #include "parsers/signature.h"

@@ -3,6 +3,7 @@
 #include "parsers/courtesy.h"
 
 #include "parsers/anonymity.h"
+#include "parsers/card.h"
 #include "parsers/forward_find.h"
 #include "parsers/identity.h"
 #include "parsers/quote.h"

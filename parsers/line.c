@@ -85,3 +85,27 @@ size_t trimmed_length(const char *text, size_t length)
             return length;
     }
 }
+
+char line_last_byte(const Line *line)
+{
+    size_t n = line->length;
+    while (n > 0 && g_ascii_isspace(line->start[n - 1]))
+        n--;
+    return n > 0 ? line->start[n - 1] : '\0';
+}
+
+bool line_ends_sentence(const Line *line)
+{
+    char last = line_last_byte(line);
+    return last == '.' || last == '?' || last == '!';
+}
+
+bool line_is_said(const Line *line)
+{
+    const char *end = line->start + line->length;
+    for (const char *at = line->start; at < end; at = g_utf8_next_char(at)) {
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            return true;
+    }
+    return false;
+}

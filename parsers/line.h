@@ -22,3 +22,11 @@ Line line_bare(const Line *line);
 
 /* Bytes of text[0..length) without white space and asterisks at its end. */
 size_t trimmed_length(const char *text, size_t length);
+
+/* The last byte that is no white space; '\0': there is none. */
+char line_last_byte(const Line *line);
+
+bool line_ends_sentence(const Line *line);
+
+/* Has it a letter or a digit? A lone smile says nothing. */
+bool line_is_said(const Line *line);

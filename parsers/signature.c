@@ -6,7 +6,7 @@
  * account") are no sign. Called by parsers/reply. */
 #include "parsers/signature.h"
 
-#include "parsers/identity_home.h"
+#include "parsers/card.h"
 
 #include <glib.h>
 #include <string.h>
@@ -19,8 +19,6 @@ enum {
     BELOW_LINES_RFC = 24, /* below "-- ", which nobody types for anything else */
     BELOW_LINE_BYTES = 120,
     NAME_BYTES = 60,
-    NAME_WORDS = 5,
-    TELEPHONE_DIGITS = 5,
     CLOSING_LINES = 12, /* from a closing formula on */
     CLOSING_BYTES = 60,
     LAW_LINES = 40, /* of all the text of law */
@@ -35,35 +33,10 @@ static size_t fold(const Line *line, char *folded)
     return phrase_fold(line->start, line->length, folded, FOLDED_MAX);
 }
 
-static char last_byte(const Line *line)
-{
-    size_t n = line->length;
-    while (n > 0 && g_ascii_isspace(line->start[n - 1]))
-        n--;
-    return n > 0 ? line->start[n - 1] : '\0';
-}
-
-static bool ends_sentence(const Line *line)
-{
-    char last = last_byte(line);
-    return last == '.' || last == '?' || last == '!';
-}
-
-/* A letter or a digit: a lone smile says nothing that a signature could be told from. */
-static bool is_said(const Line *line)
-{
-    const char *end = line->start + line->length;
-    for (const char *at = line->start; at < end; at = g_utf8_next_char(at)) {
-        if (g_unichar_isalnum(g_utf8_get_char(at)))
-            return true;
-    }
-    return false;
-}
-
 static bool anything_said(const Line *lines, size_t n)
 {
     for (size_t i = n; i > 0; i--) {
-        if (is_said(&lines[i - 1]))
+        if (line_is_said(&lines[i - 1]))
             return true;
     }
     return false;
@@ -90,252 +63,13 @@ bool line_is_device(const Lexicon *lexicon, const Line *line)
     size_t length = fold(line, folded);
     if (phrases_start(signatures, folded, length, &phrase) != SIGNATURE_DEVICE)
         return false;
-    return ends_sentence(line) ? length == phrase + 1
-                               : count_words(folded + phrase) <= DEVICE_WORDS;
+    return line_ends_sentence(line) ? length == phrase + 1
+                                    : count_words(folded + phrase) <= DEVICE_WORDS;
 }
 
 static size_t device_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     return line_is_device(lexicon, &lines[n - 1]) ? n - 1 : n;
-}
-
-/* ---- lines that look like a name, a post, an address ---- */
-
-static bool is_address(const char *word, size_t length)
-{
-    const char *at = memchr(word, '@', length);
-    bool alone = at && (at + 1 == word + length || g_ascii_isspace(at[1]));
-    return (at && !alone) || g_strstr_len(word, (gssize)length, "://") ||
-           g_strstr_len(word, (gssize)length, "www.");
-}
-
-static bool known_word(const Lexicon *lexicon, const char *word, size_t length)
-{
-    char folded[FOLDED_MAX];
-    size_t n = phrase_fold(word, MIN(length, FOLDED_MAX - 1), folded, sizeof folded);
-    while (n > 0 && g_ascii_ispunct(folded[n - 1]))
-        folded[--n] = '\0';
-    size_t skip = strspn(folded, "(|/*");
-    return n == skip || phrases_exact(lexicon_table(lexicon, LEXICON_SIGNATURES), folded + skip,
-                                      n - skip) == SIGNATURE_WORD;
-}
-
-/* With a capital, a digit, the mark of a tag ("#oneteam"), or no letter at all. A label ("Pupil:")
- * must be known, because forms are filled in with such lines. */
-static bool is_proper(const Lexicon *lexicon, const char *word, size_t length)
-{
-    if (is_address(word, length) || *word == '#')
-        return true;
-    const char *end = word + length, *at = word;
-    while (at < end && !g_unichar_isalnum(g_utf8_get_char(at)))
-        at = g_utf8_next_char(at);
-    if (at == end)
-        return true;
-    gunichar first = g_utf8_get_char(at);
-    bool capital = g_unichar_isupper(first) || g_unichar_isdigit(first);
-    return (capital && word[length - 1] != ':') || known_word(lexicon, word, length);
-}
-
-/* Are all words proper? Sets how many there are. */
-static bool words_proper(const Lexicon *lexicon, const Line *line, size_t *ret_words)
-{
-    size_t words = 0;
-    for (size_t i = 0; i < line->length; words++) {
-        while (i < line->length && g_ascii_isspace(line->start[i]))
-            i++;
-        size_t from = i;
-        while (i < line->length && !g_ascii_isspace(line->start[i]))
-            i++;
-        if (from == i)
-            break;
-        if (!is_proper(lexicon, line->start + from, i - from))
-            return false;
-    }
-    *ret_words = words;
-    return true;
-}
-
-/* "Head of Year 4", "01234 567890", "www.hollylane.example". */
-static bool is_card_line(const Lexicon *lexicon, const Line *line)
-{
-    size_t words;
-    bool address = memchr(line->start, '@', line->length);
-    return line->length <= BELOW_LINE_BYTES && (address || !ends_sentence(line)) &&
-           words_proper(lexicon, line, &words);
-}
-
-bool line_is_contact(const Lexicon *lexicon, const Line *line)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i < line->length; i++)
-        digits += g_ascii_isdigit(line->start[i]);
-    return is_card_line(lexicon, line) &&
-           (digits >= TELEPHONE_DIGITS || is_address(line->start, line->length));
-}
-
-bool line_is_name(const Lexicon *lexicon, const Line *line)
-{
-    size_t words;
-    for (size_t i = 0; i < line->length; i++) {
-        if (g_ascii_isdigit(line->start[i]) || strchr(":@/", line->start[i]))
-            return false;
-    }
-    return line->length <= NAME_BYTES && !ends_sentence(line) && is_said(line) &&
-           words_proper(lexicon, line, &words) && words <= NAME_WORDS;
-}
-
-/* What is shouted may be said: "THE PARENTS KNOW ALL OF IT NOW". */
-static bool is_shouted(const Line *line)
-{
-    for (size_t i = 0; i < line->length; i++) {
-        if (g_ascii_islower(line->start[i]))
-            return false;
-    }
-    return true;
-}
-
-/* "He Is Away", "Done. Ring Me". */
-static bool tells(const Lexicon *lexicon, const Line *line)
-{
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) words = g_strsplit_set(text, " \t,;()|", -1);
-    bool told = strstr(text, ". ") || strpbrk(text, "?!");
-    for (char **word = words; !told && *word; word++) {
-        char folded[FOLDED_MAX];
-        size_t n = phrase_fold(*word, strlen(*word), folded, sizeof folded);
-        int asking = phrases_exact(lexicon_table(lexicon, LEXICON_ASKING), folded, n);
-        told = asking == ASKING_VERB || asking == ASKING_MAY || asking == ASKING_WRITER ||
-               asking == ASKING_YOU || asking == ASKING_OTHER ||
-               phrases_exact(lexicon_table(lexicon, LEXICON_AWAY), folded, n) == AWAY_NEWS;
-    }
-    return told;
-}
-
-/* "Head of Year 7", "Exampleshire Council". */
-static bool names_post(const Lexicon *lexicon, const char *part)
-{
-    char folded[FOLDED_MAX];
-    const Phrases *cards = lexicon_table(lexicon, LEXICON_CARDS);
-    size_t n = phrase_fold(part, strlen(part), folded, sizeof folded), length;
-    bool post = phrases_start(cards, folded, n, NULL) == CARD_FIRST;
-    for (size_t at = strspn(folded, " ("); at < n && !post; at += strspn(folded + at, " ")) {
-        int group = phrases_start(cards, folded + at, n - at, &length);
-        if (group == CARD_TOLD)
-            return false;
-        at += group < 0 ? strcspn(folded + at, " ") : length;
-        size_t next = at + strspn(folded + at, " ");
-        post = group == CARD_WORD &&
-               (folded[at + strspn(folded + at, " .)*")] == '\0' ||
-                phrases_start(cards, folded + next, n - next, NULL) == CARD_OF);
-    }
-    return post;
-}
-
-static bool is_tag(const char *part)
-{
-    for (part += strspn(part, " "); *part == '#'; part += strspn(part, " "))
-        part += strcspn(part, " ");
-    return !*part;
-}
-
-/* Who somebody is, or where: each part of the line is a post, the name of a body or a tag, or one of them is an address. */
-static bool says_who(const Lexicon *lexicon, const Line *line)
-{
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) parts = g_strsplit_set(text, ",|", -1);
-    bool who = !is_shouted(line), address = false;
-    for (char **part = parts; *part && !address; part++) {
-        address = home_is_address(lexicon, *part, strlen(*part));
-        who = who && (names_post(lexicon, *part) || is_tag(*part));
-    }
-    return who || address;
-}
-
-bool line_is_card(const Lexicon *lexicon, const Line *line)
-{
-    return is_card_line(lexicon, line) && !tells(lexicon, line) &&
-           (line_is_contact(lexicon, line) || says_who(lexicon, line));
-}
-
-/* "(she/her)". */
-static bool is_pronouns(const Lexicon *lexicon, const char *word)
-{
-    return strchr(word, '/') && known_word(lexicon, word, strlen(word));
-}
-
-/* Sets whether one of its words is more than an initial. */
-static bool is_in_name(const char *word, char **name, bool *whole)
-{
-    g_auto(GStrv) parts = g_str_tokenize_and_fold(word, NULL, NULL);
-    bool own = true;
-    for (char **part = parts; own && *part; part++) {
-        bool initial = g_utf8_strlen(*part, -1) == 1;
-        own = false;
-        for (char **known = name; !own && *known; known++)
-            own = initial ? g_str_has_prefix(*known, *part) : strcmp(*known, *part) == 0;
-        *whole |= own && !initial;
-    }
-    return own;
-}
-
-bool line_is_name_of(const Lexicon *lexicon, const Line *line, const char *name)
-{
-    if (line->length > BELOW_LINE_BYTES || strlen(name) > FOLDED_MAX)
-        return false;
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) words = g_strsplit_set(text, " \t", -1),
-                  own = g_str_tokenize_and_fold(name, NULL, NULL);
-    bool whole = false;
-    for (char **word = words; *word; word++) {
-        if (!is_pronouns(lexicon, *word) && !is_in_name(*word, own, &whole))
-            return false;
-    }
-    return whole;
-}
-
-/* ---- offices ---- */
-
-bool line_is_office(const Lexicon *lexicon, const Line *line)
-{
-    static const int offices[] = {CONFLICT_SIRO, CONFLICT_DPO, CONFLICT_CHAIR,
-                                  CONFLICT_VICE_CHAIR, CONFLICT_BOARD};
-    char folded[FOLDED_MAX], *at = folded;
-    if (line->length > NAME_BYTES)
-        return false;
-    size_t n = fold(line, folded);
-    while (n > 0 && strchr(" ,.*)", folded[n - 1]))
-        n--;
-    for (; n > 0 && strchr(" *(", *at); n--)
-        at++;
-    int group = phrases_exact(lexicon_table(lexicon, LEXICON_CONFLICT_WHO), at, n);
-    for (size_t i = 0; i < G_N_ELEMENTS(offices); i++) {
-        if (group == offices[i])
-            return true;
-    }
-    return false;
-}
-
-bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n)
-{
-    for (at++; at < n && line_blank(&lines[at]);)
-        at++;
-    return at < n && line_is_office(lexicon, &lines[at]);
-}
-
-int line_name_words(const Line *line, const char *name)
-{
-    enum { LONG = 1000 }; /* bytes, of which no name is: to fold more takes its square */
-    if (line->length > LONG || strlen(name) > LONG)
-        return -1;
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
-    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
-    int n = 0;
-    for (; words[n]; n++) {
-        if (!g_strv_contains((const char *const *)own, words[n]))
-            return -1;
-    }
-    return n;
 }
 
 /* ---- closing formulas ---- */
@@ -352,51 +86,6 @@ bool line_is_closing(const Lexicon *lexicon, const Line *line)
            SIGNATURE_CLOSING;
 }
 
-/* Does the line show that it is of a card, with nothing of a card below it? "Hold" or "Laptop Found" is what somebody says. */
-static bool ends_card(const Lexicon *lexicon, const Line *line)
-{
-    if (line->length > BELOW_LINE_BYTES)
-        return false;
-    g_autofree char *text = g_strstrip(g_strndup(line->start, line->length));
-    return line_is_office(lexicon, line) || line_is_card(lexicon, line) ||
-           names_post(lexicon, text) || is_pronouns(lexicon, text);
-}
-
-/* "Laptop Encrypted", "School Closed": what has been done ends the line. */
-static bool ends_told(const Phrases *cards, const char *folded, size_t n)
-{
-    while (n > 0 && !g_ascii_isalnum(folded[n - 1]))
-        n--;
-    size_t last;
-    if (n > 2 && memcmp(folded + n - 2, "ed", 2) == 0)
-        return true;
-    return phrases_end(cards, folded, n, &last) == CARD_TOLD && last < n &&
-           folded[n - last - 1] == ' ';
-}
-
-/* "Cancel", "Not A Breach": no card has that, even between a post and a telephone number. */
-static bool says_below(const Lexicon *lexicon, const Line *line)
-{
-    char folded[FOLDED_MAX];
-    size_t n = fold(line, folded);
-    const Phrases *cards = lexicon_table(lexicon, LEXICON_CARDS);
-    return !ends_card(lexicon, line) &&
-           (tells(lexicon, line) || phrases_start(cards, folded, n, NULL) == CARD_TOLD ||
-            ends_told(cards, folded, n));
-}
-
-/* Does nothing in lines[0..n), below a name, show that it is of no card? */
-static bool is_below_name(const Lexicon *lexicon, const Line *lines, size_t n)
-{
-    if (!ends_card(lexicon, &lines[n - 1]))
-        return false;
-    for (size_t i = 0; i + 1 < n; i++) {
-        if (!line_blank(&lines[i]) && says_below(lexicon, &lines[i]))
-            return false;
-    }
-    return true;
-}
-
 /* The closing formula above lines[0..n), when all below it is a name and a card. */
 static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
@@ -408,10 +97,10 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
             continue;
         if (line_is_closing(lexicon, line))
             return below >= 2 && line_is_name(lexicon, name) &&
-                           is_below_name(lexicon, name + 1, (size_t)(lines + n - name - 1))
+                           card_is_below_name(lexicon, name + 1, (size_t)(lines + n - name - 1))
                        ? i - 1
                        : n;
-        if (!is_card_line(lexicon, line))
+        if (!line_may_be_card(lexicon, line))
             return n;
         name = line;
         below++;
@@ -481,16 +170,23 @@ static bool is_short_below(const Line *lines, size_t n)
         if (!first && !line_blank(&lines[i]))
             first = &lines[i];
     }
-    return first && first->length <= NAME_BYTES && !ends_sentence(first) &&
-           last_byte(first) != ':';
+    return first && first->length <= NAME_BYTES && !line_ends_sentence(first) &&
+           line_last_byte(first) != ':';
 }
 
+/* "NB: this e-mail is confidential" is a footer all the same. */
 bool line_is_postscript(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
-    size_t n = fold(line, folded);
-    return phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, NULL) ==
-           SIGNATURE_POSTSCRIPT;
+    size_t n = fold(line, folded), mark = 0;
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, &mark) !=
+        SIGNATURE_POSTSCRIPT)
+        return false;
+    mark += strspn(folded + mark, " :-.");
+    return phrases_start(lexicon_table(lexicon, LEXICON_DISCLAIMERS), folded + mark, n - mark,
+                         NULL) < 0 &&
+           phrases_start(lexicon_table(lexicon, LEXICON_FOOTERS), folded + mark, n - mark,
+                         NULL) < 0;
 }
 
 /* Does a person go on below the delimiter lines[at], after a signature or a rule of his own? */
@@ -548,7 +244,7 @@ static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
 static bool is_card(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!is_card_line(lexicon, &lines[i]))
+        if (!line_may_be_card(lexicon, &lines[i]))
             return false;
     }
     return true;
@@ -566,8 +262,8 @@ static size_t paragraph_start(const Line *lines, size_t n)
 /* Is the line so long that a program broke it in the middle of a sentence? */
 static bool is_broken(const Line *line)
 {
-    return line->length > WRAPPED_BYTES && !ends_sentence(line) &&
-           !strchr(">]*_-", last_byte(line));
+    return line->length > WRAPPED_BYTES && !line_ends_sentence(line) &&
+           !strchr(">]*_-", line_last_byte(line));
 }
 
 /* The first line of the paragraph lines[from..n) with which text of law begins, or n. Above an

@@ -28,28 +28,6 @@ bool line_is_closing(const Lexicon *lexicon, const Line *line);
 /* Does it begin as what is written behind a signature does ("PS")? */
 bool line_is_postscript(const Lexicon *lexicon, const Line *line);
 
-/* Is it a telephone number, an e-mail address or a link, with its label or without? */
-bool line_is_contact(const Lexicon *lexicon, const Line *line);
-
-/* May it be a person's name and nothing else: a few words with capitals, no number, no sentence? */
-bool line_is_name(const Lexicon *lexicon, const Line *line);
-
-/* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
-bool line_is_office(const Lexicon *lexicon, const Line *line);
-
-/* Does it stand on a card below the name of who wrote it: a post, what a body is called, where it is ("Data Protection
- * Officer, Exampleshire Council | School of the Year")? What may be said of an incident ("Laptop Found") is none. */
-bool line_is_card(const Lexicon *lexicon, const Line *line);
-
-/* Is it that name as people sign with it: a part of it, with initials, and "(she/her)"? */
-bool line_is_name_of(const Lexicon *lexicon, const Line *line, const char *name);
-
-/* How many words it has, when all of them are words of `name` ("" has none); -1: another is among them. */
-int line_name_words(const Line *line, const char *name);
-
-/* Does such an office stand on the next line behind `at` of lines[0..n) that says something? */
-bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n);
-
 /* Is it what a program, the law or a school puts below a mail without a name above it: a device, text of law, "registered
  * charity no. 1234567", "Follow us on ...", a telephone number? A sentence that only begins like text of law is none. */
 bool line_is_footer(const Lexicon *lexicon, const Line *line);

@@ -83,10 +83,14 @@ static void test_quotes(void)
 static void test_devices(void)
 {
     static const char *const lines[] = {
-        "تم الإرسال من الـ iPhone",   "Elküldve az iPhone-omról",  "Изпратено от моя iPhone",
-        "Poslano iz mog iPhonea",     "Išsiųsta iš mano „iPhone“", "Nosūtīts no mana iPhone",
-        "נשלח מה-iPhone שלי",         "ارسال شده از iPhone من",    "Sent from BlueMail",
-        "Στάλθηκε από το iPhone μου", "Gửi từ iPhone của tôi",     "मेरे iPhone से भेजा गया"};
+        "تم الإرسال من الـ iPhone",  "Elküldve az iPhone-omról",
+        "Изпратено от моя iPhone",   "Poslano iz mog iPhonea",
+        "Išsiųsta iš mano „iPhone“", "Nosūtīts no mana iPhone",
+        "נשלח מה-iPhone שלי",        "ارسال شده از iPhone من",
+        "Sent from BlueMail",        "Στάλθηκε από το iPhone μου",
+        "Gửi từ iPhone của tôi",     "मेरे iPhone से भेजा गया",
+        "Sent from Spark",           "Yahoo Mail: Search, Organize, Conquer",
+        "Please excuse my brevity.", "Anfonwyd o'm iPhone"};
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
         g_autofree char *text = g_strdup_printf("New.\n\n%s\n\n> old", lines[i]);
         check(text, "New.", lines[i], lines[i]);
@@ -297,6 +301,11 @@ static void test_kept(void)
     KEPT("Lost.\n\n--\nJo Hill\nTeacher\n01234 567890\n\nPS. the list had medical notes on it.",
          "a postscript below a signature stays");
     KEPT("Ar goll.\n\n-- \nNia Puw\n01234 567890\n\nO.N. mae rhestr yn y bag", "a Welsh one");
+    KEPT("Lost.\n\n-- \nJo Hill\n01234 567890\n\nNB: it has medical notes on it",
+         "an NB with news");
+    KEPT("Please excuse my son on Friday.", "who excuses somebody");
+    check("Lost.\n\n-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "Lost.",
+          "-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "one of the law");
     KEPT("With regards to the laptop:\nIt Was Mine\nYear 4", "a sentence with regards stays");
     KEPT("Two things.\n--\nThe first laptop was lost on Monday, on the bus to the office.",
          "a rule between paragraphs stays");
