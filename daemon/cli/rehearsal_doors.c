@@ -269,6 +269,7 @@ static int look_up(const Collector *collector, const char *message_id, SentMail 
                                   &sent->role, &sent->effect_key, err);
     if (found <= 0)
         return found < 0 ? -1 : err_set(err, ERR_BUG, "a mail is not in the outbox");
+    sent->role = organisation_owner(organisation, sent->role);
     int64_t errand = 0;
     if (store_outbox_errand(store, id, &errand, err) < 0)
         return -1;

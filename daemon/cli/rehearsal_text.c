@@ -324,7 +324,8 @@ static void print_incident(const Incident *incident, const char *reference,
     print_open(incident, organisation);
 }
 
-static void write_incident(JsonWriter *writer, const Incident *incident, const char *reference)
+static void write_incident(JsonWriter *writer, const Incident *incident, const char *reference,
+                           const OrganisationSettings *organisation)
 {
     json_open(writer, NULL, '{');
     json_text(writer, "reference", reference);
@@ -340,7 +341,7 @@ static void write_incident(JsonWriter *writer, const Incident *incident, const c
             continue;
         calendar_utc(duty->due, due, sizeof due);
         json_open(writer, NULL, '{');
-        json_text(writer, "role", role_name(duty->owner));
+        json_text(writer, "role", role_name(organisation_owner(organisation, duty->owner)));
         json_text(writer, "duty", duty_name((DutyKind)kind));
         json_text(writer, "due", due);
         json_close(writer, '}');
@@ -362,11 +363,12 @@ static int end_incident(const StoreRow *row, void *user)
     if (store_incident_load(ending->rehearsal->store, store_row_int(row, "id"), &incident, NULL,
                             NULL, ending->err) <= 0)
         return -1;
+    const OrganisationSettings *organisation =
+        organisation_of(ending->rehearsal, store_row_text(row, "organisation"));
     if (ending->writer)
-        write_incident(ending->writer, &incident, reference);
+        write_incident(ending->writer, &incident, reference, organisation);
     else
-        print_incident(&incident, reference,
-                       organisation_of(ending->rehearsal, store_row_text(row, "organisation")));
+        print_incident(&incident, reference, organisation);
     ending->n++;
     return 0;
 }

@@ -33,6 +33,12 @@ static char *label_of(const char *field, const char *value)
     return g_strdup_printf("%s: %s", kind_ico_category((Kind)kind), kind_label((Kind)kind));
 }
 
+/* To people it is called a level everywhere; scripts know it by its column. */
+static const char *heading_of(const char *field)
+{
+    return strcmp(field, "severity") == 0 ? "level" : field;
+}
+
 static int add_count(const StoreRow *row, void *user)
 {
     Counts *counts = user;
@@ -47,7 +53,7 @@ static int add_count(const StoreRow *row, void *user)
         return 0;
     }
     bool same = g_strcmp0(counts->last, field) == 0;
-    printf("%-10s %6lld  %s\n", same ? "" : field, (long long)n, label);
+    printf("%-10s %6lld  %s\n", same ? "" : heading_of(field), (long long)n, label);
     if (!same) {
         g_free(counts->last);
         counts->last = g_strdup(field);

@@ -280,7 +280,9 @@ def stats(stage):
     equal(counts["class"], {"confirmed": 1}, "classes")
     equal(counts["type"], {"Non Cyber: Verbal disclosure of personal data": 1}, "types")
     equal(counts["state"], {"acknowledged": 1}, "states")
-    holds("Verbal disclosure" in school.incidentd("stats").stdout, "text")
+    text = school.incidentd("stats").stdout
+    holds("Verbal disclosure" in text, "text")
+    holds("\nlevel " in text and "severity" not in text, "to people it is a level, as everywhere else")
     rule = {rule["rule"]: rule for rule in school.json("stats", "--rules")}
     equal(rule["own.grumble"], {"rule": "own.grumble", "held": 1, "stood": 1, "corrected": 0, "in_use": True}, "held")
     equal(rule["own.glimmer"]["held"], 0, "one that never held is listed, too")

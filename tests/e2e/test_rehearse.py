@@ -126,6 +126,9 @@ def no_board(stage):
     of_siro = [text for mail, text in reminders if mail["to"] == HEAD]
     holds(of_siro and all("in the place of the DPO" in text or "you may do it instead" in text for text in of_siro), of_siro)
     holds(not any("Information Governance Board" in mail["text"] for mail in sent), "nobody is told that they are the Board")
+    equal({mail["role"] for mail in sent if mail.get("to") == DPO}, {"dpo"}, "the DPO is nowhere called the Board")
+    ends = sent_of(stage, [report], "--until", "2026-11-29 08:00", config=configuration(stage, text))["incidents"]
+    equal([duty["role"] for duty in ends[0]["duties"] if duty["duty"] == "ico_decision"], ["dpo"], "nor what is left to do")
 
 
 @test("a request for an exception: the Board reads it and grants it, and whoever asked hears that; a suggestion climbs its ladder")
