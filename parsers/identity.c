@@ -256,6 +256,9 @@ static bool names_writer(const Forward *forward)
 /* The names are all known only when everything was read; then they are looked for. */
 static void take_texts(Removal *removal)
 {
+    const bool told = is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE;
+    if (told && removal->report->n_command == 0)
+        names_tell(removal->names);
     g_autofree char *text = text_of(removal), *subject = subject_of(removal);
     g_autofree char *labelled = label_cut(removal->names, subject);
     g_autofree char *kept = identity_without_self(removal->names, labelled);
@@ -264,13 +267,13 @@ static void take_texts(Removal *removal)
     form_cut(removal->names, &line, 1, &gone);
     form_learn_subject(removal->names, &line, text);
     identity_learn_beside(removal->names, text);
-    if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE) {
-        char *told = teller_cut(removal->names, text, removal->cut.quotes_ours);
+    if (told) {
+        g_autofree char *cut = teller_cut(removal->names, text, removal->cut.quotes_ours);
         g_free(text);
-        text = told;
-        told = teller_cut(removal->names, kept, removal->cut.quotes_ours);
+        text = identity_without_self(removal->names, cut); /* "her son Tomos" */
+        char *left = teller_cut(removal->names, kept, removal->cut.quotes_ours);
         g_free(kept);
-        kept = told;
+        kept = left;
     }
     if (is_from_chair(removal) && !names_writer(&removal->report->forward))
         notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);

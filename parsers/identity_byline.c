@@ -217,8 +217,7 @@ static void take_end(Self *self)
 
 void self_take_byline(Self *self)
 {
-    if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) ||
-        word_quoted(&self->sentence, 0))
+    if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) || self_is_quoted(self, 0))
         return;
     if (!learn_document(self) && !learn_written(self))
         learn_first(self, 0);

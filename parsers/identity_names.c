@@ -153,7 +153,8 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
     if (words->n == 0 && names_word_is(names, LEXICON_NAMES, folded->str, NAMES_PARTICLE) &&
         folded->len > 1 && g_unichar_isupper(g_utf8_get_char(start)))
         names_put(names, folded->str, NAME_DOUBTFUL); /* "Del Jones", "Al Price" */
-    if (!folded->len || is_generic(names, folded->str))
+    bool initial = folded->len == 1 && g_unichar_isupper(g_utf8_get_char(start)); /* "D.P." */
+    if (!folded->len || (!initial && is_generic(names, folded->str)))
         return;
     if (!folded->str[1] && g_ascii_islower(folded->str[0]))
         names->initial[folded->str[0] - 'a'] = true;
@@ -463,6 +464,16 @@ bool names_has_family_initial(const Names *names, char folded)
 bool names_has_given(const Names *names, const char *folded)
 {
     return !names->whole && names_has_initial(names, *folded);
+}
+
+void names_tell(Names *names)
+{
+    names->told = true;
+}
+
+bool names_are_told(const Names *names)
+{
+    return names->told;
 }
 
 const Lexicon *names_lexicon(const Names *names)

@@ -67,4 +67,7 @@ bool names_has_family_initial(const Names *names, char folded);
 /* May it be the given name of who is known by the rest of "bjones@" alone? */
 bool names_has_given(const Names *names, const char *folded);
 /* That of the context; borrowed, may be NULL. */
+/* Somebody hands on in words of their own what the reporter has said: what is quoted is the reporter's, too. */
+void names_tell(Names *names);
+bool names_are_told(const Names *names);
 const Lexicon *names_lexicon(const Names *names);

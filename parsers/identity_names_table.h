@@ -25,6 +25,7 @@ struct Names {
     bool initial[26];
     unsigned family; /* a bit each: initials of family names: "P" of "Mrs P" */
     bool whole;      /* there is a name of more than one word */
+    bool told;       /* see names_tell() */
 };
 
 /* The words of a name. */

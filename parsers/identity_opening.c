@@ -187,8 +187,7 @@ void self_take_opening(Self *self)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
     size_t first = 0, words = 0;
-    if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) ||
-        word_quoted(&self->sentence, 0))
+    if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) || self_is_quoted(self, 0))
         return;
     if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
         first = 0;

@@ -4,6 +4,8 @@
  * (relatives, in config/lexicon/identity.conf). Pure; called by identity_self.c and identity_opening.c. */
 #include "parsers/identity_said.h"
 
+#include "parsers/identity_replace.h"
+
 #include <string.h>
 
 enum {
@@ -240,11 +242,25 @@ void self_learn_relative(Self *self, size_t i)
 
 /* ---- of whom the writer is in charge ---- */
 
+/* Does the writer's name stand at word `i` of what somebody hands on, or what is left of it? */
+static bool is_writer(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    size_t length = strlen(IDENTITY_MARK) - 2; /* without its brackets */
+    g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
+    bool mark = word->end - word->start == length && word->start > 0 &&
+                strncmp(self->sentence.text + word->start - 1, IDENTITY_MARK, length + 2) == 0;
+    return mark || (word->capital && names_kind(self->names, folded) == NAME_SURE);
+}
+
 /* "I am a worried [parent]", "as [mum]", not "he is the [father]": does the writer say that of themself? */
 static bool is_said_of_self(const Self *self, size_t i)
 {
     enum { WORDS = 3 };
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_RELATIVES);
+    if (i > 0 && names_are_told(self->names) &&
+        is_writer(self, i - 1)) /* "[withheld] (mother of Olwen)" */
+        return true;
     for (size_t at = i; at > 0 && i - at <= WORDS && !self_word(self, at)->breaks; at--) {
         size_t words = 0;
         bool we = at > 1 && word_group(&self->sentence, at - 2, table, &words) == RELATIVE_AM &&
@@ -378,4 +394,18 @@ bool self_learn_whose_before(Self *self, size_t i)
            !(self_name_length(self, from, false) > 0 && self_learn_whose(self, from)))
         from++;
     return from < i;
+}
+
+void self_learn_theirs(Self *self, size_t i)
+{
+    if (!names_are_told(self->names) || !is(self, i, RELATIVE_WHOSE) || !is_kin(self, i + 1))
+        return;
+    for (size_t at = i; at > 0; at--) { /* nobody else is named in front */
+        bool sentence = at == 1;
+        bool name = self_is_title(self, at - 1) ||
+                    (!sentence && self_name_length(self, at - 1, false) > 0);
+        if (name && !is_writer(self, at - 1))
+            return;
+    }
+    self_learn_relative(self, i + 2);
 }

@@ -45,6 +45,11 @@ bool self_is_behind_stop(const Self *self, size_t i, bool surely)
     return false;
 }
 
+bool self_is_quoted(const Self *self, size_t i)
+{
+    return !names_are_told(self->names) && word_quoted(&self->sentence, i);
+}
+
 bool self_is_title(const Self *self, size_t i)
 {
     return self_is(self, LEXICON_FIELD_WORDS, i, WORD_TITLE);

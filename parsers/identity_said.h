@@ -45,6 +45,8 @@ void self_learn_bracket(Self *self, size_t i, bool sure);
 
 /* The words from..to go where they stand. */
 void self_replace(Self *self, size_t from, size_t to);
+/* Does it stand between quotation marks, as the words of somebody who does not write? */
+bool self_is_quoted(const Self *self, size_t i);
 /* "Mr", "Mrs": what follows is a name. */
 bool self_is_title(const Self *self, size_t i);
 /* Does what goes end in front of word `i`? Not inside "black.and.white@...". */
@@ -97,3 +99,5 @@ void self_learn_children(Self *self, size_t i);
 bool self_learn_whose(Self *self, size_t i);
 /* The same, where the relative is word `i`. */
 bool self_learn_whose_before(Self *self, size_t i);
+/* "[withheld] has told me. Her son Tomos": word `i` is "her", in what somebody hands on. */
+void self_learn_theirs(Self *self, size_t i);

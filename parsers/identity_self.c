@@ -211,6 +211,26 @@ static void learn_in_front(Self *self, size_t i, size_t next)
     self_learn(self, from, i - from, true);
 }
 
+/* "Do not tell him it was Bethan Jones who told you": word `i` is "who". */
+static void learn_who_told(Self *self, size_t i)
+{
+    const Phrases *asks = lexicon_table(self->lexicon, LEXICON_ANONYMITY);
+    size_t words = 0, from = i;
+    if (i == 0 || word_group(&self->sentence, i, asks, &words) != ANONYMITY_TELLER ||
+        !word_is(&self->sentence, i + words - 1, "you"))
+        return;
+    while (from > 0 && i - from < SELF_NAME_WORDS &&
+           self_name_length(self, from - 1, false) > 0 && !self_word(self, i - 1)->possessive)
+        from--;
+    bool wished = false;
+    for (size_t at = 0; at < from && !wished; at++) {
+        int group = word_group(&self->sentence, at, asks, NULL);
+        wished = group == ANONYMITY_NOT || group == ANONYMITY_MUST_NOT;
+    }
+    if (from > 0 && wished && self_is_of_another(self, from - 1)) /* "was", "is" */
+        self_learn(self, from, i - from, true);
+}
+
 /* "I am a parent (Bethan Jones)": the writer, whole. */
 static void learn_in_brackets(Self *self, size_t i)
 {
@@ -390,10 +410,13 @@ char *identity_without_self(Names *names, const char *text)
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);
             self_take_vehicle(self, i);
-            if (!identity_skips(IDENTITY_SELF) && !word_quoted(&self->sentence, i)) {
+            if (!identity_skips(IDENTITY_SELF) && !self_is_quoted(self, i)) {
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
                 self_learn_children(self, i);
+                self_learn_theirs(self, i);
+                if (word_is(&self->sentence, i, "who"))
+                    learn_who_told(self, i);
                 bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
                 size_t relative = may ? behind_which(self, i) : i;
                 if (relative > i) {
@@ -405,7 +428,7 @@ char *identity_without_self(Names *names, const char *text)
                 group < 0 && i + 1 < self->sentence.n && self_says(self, i, SELF_WORD_MY) &&
                 word_group(&self->sentence, i + 1, labels, NULL) == SELF_LABEL_ACCOUNT;
             if ((group < 0 && !account) || identity_skips(IDENTITY_SELF) ||
-                word_quoted(&self->sentence, i)) /* what is quoted is somebody else's */
+                self_is_quoted(self, i)) /* what is quoted is somebody else's */
                 continue;
             if (account)
                 self_take_account(self, i + 1, false);

@@ -1207,6 +1207,20 @@ static void test_tellers(void)
          "nothing."},
         {"Bethan Jowett said that Mr Flint left it. The reporter wants to stay anonymous.",
          "[withheld] said that Mr Flint left it. The reporter wants to stay anonymous."},
+        {"A parent wrote to me today: \"My name is Bethan Jowett and my son Toby saw it. Mr "
+         "Flint "
+         "left it.\"",
+         "A parent wrote to me today: \"My name is [withheld] and my son [withheld] saw it. Mr "
+         "Flint left it.\""},
+        {"Bethan Jowett came to me. Her son Toby was given the list by Mr Flint. He showed Ann "
+         "Lee and her son Cian.",
+         "[withheld] came to me. Her son [withheld] was given the list by Mr Flint. He showed "
+         "Ann Lee and her son Cian."},
+        {"I had a call from Bethan Jowett (mother of Toby and Jess). Mr Flint left it; Jess "
+         "saw it.",
+         "I had a call from [withheld] (mother of [withheld] and [withheld]). Mr Flint left "
+         "it; "
+         "[withheld] saw it."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
         g_autofree char *mail =
@@ -1215,6 +1229,13 @@ static void test_tellers(void)
         is_str(report->visible, told[i].expected, told[i].text);
         report_free(report);
     }
+    Report *chat =
+        read_with(CHAIR_HEADER "Subject: Fwd: Teams\n\n[09:12] Bethan Jowett: hi\n[09:14] "
+                               "Margaret Chair: hello Bethan\n",
+                  &school);
+    is_str(chat->visible, "[09:12] [withheld]: hi\n[09:14] Margaret Chair: hello [withheld]",
+           "who speaks with the Chair below \"Fwd:\" is the reporter");
+    report_free(chat);
 }
 
 /* Who writes where the subject alone says so, and the header names nobody: "From Google Drive" is no person. */
