@@ -27,6 +27,7 @@
     X(WORD_FAULT, "fault")       /* it was not meant: "by mistake", "inadvertently" */         \
     X(WORD_STRANGER, "stranger")                                                               \
     X(WORD_UNFAMILIAR, "unfamiliar") /* of a recipient: nobody knows whose it is */            \
+    X(WORD_FAMILIAR, "familiar")     /* we know who has it */                                  \
     X(WORD_WRONG, "wrong")           /* "the wrong", "another": a recipient follows */         \
     X(WORD_TITLE, "title")                                                                     \
     X(WORD_BEFORE_NAME, "before_name")                                                         \

@@ -592,6 +592,9 @@ void gather_facts(Gather *gather)
         } else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i] &&
                    !is_of_doer(gather, i))
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
+        else if (word == WORD_FAMILIAR && !marks->asked[i] && !gather_unsure(gather, i))
+            answer(gather, QUESTION_RECIPIENT_KNOWN,
+                   gather_negated(gather, i) ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);
         else if (is_known_to_nobody(gather, i) && !marks->asked[i])
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
     }

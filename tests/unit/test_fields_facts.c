@@ -2,6 +2,11 @@
 #include "tests/unit/fields_rows.h"
 
 static const Row facts[] = {
+    {"We know who has it, and she's a governor.", "known=yes"},
+    {"The recipient is known to us.", "known=yes"},
+    {"We don't know who has it.", "known=no"},
+    {"Do we know who has it? If we know who has it we can ask.", ""},
+    {"The sheet listed 28 kids.", "affected=28"},
     {"The laptop was encrypted.", "encrypted=yes"},
     {"The laptop was not encrypted.", "encrypted=no"},
     {"The laptop lacks encryption.", "encrypted=no"},
