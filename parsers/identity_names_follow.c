@@ -178,8 +178,10 @@ static const char *behind_long(const Names *names, const char *folded)
 bool names_has_grown(const Names *names, const char *folded, bool any)
 {
     const char *behind = behind_long(names, folded);
+    if (!behind || any)
+        return behind != NULL;
     g_autofree char *ending = g_strconcat("-", behind, NULL);
-    return behind && (any || names_word_is(names, LEXICON_NAMES, ending, NAMES_ENDING));
+    return names_word_is(names, LEXICON_NAMES, ending, NAMES_ENDING);
 }
 
 /* ---- short forms ---- */
