@@ -4,6 +4,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/acting.h"
+#include "daemon/effect_mail.h"
 #include "daemon/stand_in.h"
 
 enum { JUST = 15 * 60 }; /* seconds: within a turn or two of the engine */
@@ -48,6 +49,16 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
     g_array_append_val(reminders->items, item);
 }
 
+/* Who has just heard of a level that concerns them has read when the law's 72 hours end, while nobody has decided. 1 / 0 / -1. */
+static int has_read_of_law(const Reminders *reminders, const Incident *incident, DutyKind duty,
+                           int64_t person, int64_t since, Err *err)
+{
+    g_autofree char *to = effect_key_end(0, person);
+    if (duty != DUTY_ICO_NOTIFY || incident->track[TRACK_ICO] != TRACK_UNDECIDED)
+        return 0;
+    return effect_was_queued(reminders->world, EFFECT_LEVEL, incident->id, to, since, err);
+}
+
 /* Of what is not late yet, since the reminder's own time. The school may have known of it for a day when it is opened,
  * after a downtime or in a forward, or is found to have known: the notice or the task says what there is to do, and by
  * when. Of an anonymous incident it is not kept when in the day somebody was told: a reminder whose time went by
@@ -61,8 +72,10 @@ static int was_just_told(const Reminders *reminders, const Occasion *occasion, c
         return 0;
     if (step->incident.route == ROUTE_ANONYMOUS && rung < just)
         since = clock_day(occasion->organisation->settings, reminders->now);
-    return effect_has_told(reminders->world, step->incident.id, effect->duty, person, since,
-                           err);
+    int told = has_read_of_law(reminders, &step->incident, effect->duty, person, since, err);
+    return told ? told
+                : effect_has_told(reminders->world, step->incident.id, effect->duty, person,
+                                  since, err);
 }
 
 /* Who stands in for a SIRO who is away, and is the DPO, has been asked to classify it, by the time for that. 1 / 0 / -1. */

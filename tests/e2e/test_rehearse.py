@@ -109,6 +109,22 @@ def silent(stage):
                          f"  it waits for the SIRO to decide who investigates{more}"), 1, text)
 
 
+@test("who hears in the last hours that a near miss was none is told once when the law's time ends, and reminded from then on")
+def raised_late(stage):
+    files = [write(stage, "1.eml", "Mon, 02 Nov 2026 10:00:00 +0000", "I nearly sent the SEN register of 40 children to a wrong "
+                   "address, and stopped it in time.", subject="Nearly sent register")]
+    for n, (at, text) in enumerate((("Mon, 02 Nov 2026 12:00:00", "CLASSIFY near miss because [CODE] caught"),
+                                    ("Thu, 05 Nov 2026 06:00:00", "CLASSIFY major because [CODE] it was sent after all")), 2):
+        files.append(write(stage, f"{n}.eml", f"{at} +0000", text, DPO, "Re: [HLP-2026-0001] New incident"))
+    sent = sent_of(stage, files, "--until", "2026-11-05 08:30")["sent"]
+    of_chair = [(mail["at"], mail["why"]) for mail in sent if mail.get("role") == "chair" and "assign" not in mail["why"]]
+    equal(of_chair, [("2026-11-05T06:00:00Z", "the level concerns them"), ("2026-11-05T08:00:00Z", "reminder 8 of ico_notify")],
+          "the Chair")
+    of_board = [mail["why"] for mail in sent if mail.get("to") == "o.pryce@hollylane.example"]
+    equal(of_board[:2], ["the level concerns them", "reminder 3 of ico_decision, overdue"], "what is overdue is asked of the Board")
+    holds("until Thursday 5 November 2026, 10:00" in next(mail["text"] for mail in sent if mail.get("role") == "chair"), "the end")
+
+
 @test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")
 def no_board(stage):
     text = (PLACE / "school.conf").read_text()
