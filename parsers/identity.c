@@ -270,6 +270,8 @@ static void take_texts(Removal *removal)
     if (told) {
         g_autofree char *cut = teller_cut(removal->names, text, removal->cut.quotes_ours);
         g_free(text);
+        identity_learn_beside(removal->names,
+                              cut); /* "a call from Bethan Jones of 14 Acacia Avenue" */
         text = identity_without_self(removal->names, cut); /* "her son Tomos" */
         char *left = teller_cut(removal->names, kept, removal->cut.quotes_ours);
         g_free(kept);

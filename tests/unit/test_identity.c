@@ -1216,6 +1216,9 @@ static void test_tellers(void)
          "Lee and her son Cian.",
          "[withheld] came to me. Her son [withheld] was given the list by Mr Flint. He showed "
          "Ann Lee and her son Cian."},
+        {"I had a call from Mr Jowett of 14 Orchard Close. Mr Flint of 3 Elm Road left it "
+         "there.",
+         "I had a call from [withheld] of [withheld]. Mr Flint of 3 Elm Road left it there."},
         {"I had a call from Bethan Jowett (mother of Toby and Jess). Mr Flint left it; Jess "
          "saw it.",
          "I had a call from [withheld] (mother of [withheld] and [withheld]). Mr Flint left "
