@@ -163,13 +163,25 @@ static int tell_ended(const World *world, const Occasion *occasion, const Event 
     return status;
 }
 
+/* Who is asked to act on it in place of a Board that nobody is reads in that what was decided. */
+static RoleSet asked_for_board(const Occasion *occasion, const Step *step, TrackKind track)
+{
+    const Duty *duty =
+        &step->incident.duty[track == TRACK_ICO ? DUTY_ICO_NOTIFY : DUTY_TELL_SUBJECTS];
+    Role acts = organisation_owner(occasion->organisation->settings, duty->owner);
+    return duty_is_running(duty) && step->incident.track[track] == TRACK_REQUIRED &&
+                   acts != duty->owner
+               ? ROLE_BIT(acts)
+               : 0;
+}
+
 /* What was decided before is said of each. */
 static void add_decided(Decided *decided, const Occasion *occasion, const Event *event,
-                        const Effect *effect)
+                        const Step *step, const Effect *effect)
 {
     char *before = decided->earlier;
     bool first = decided->to == 0;
-    decided->to |= effect->to;
+    decided->to |= effect->to & ~asked_for_board(occasion, step, effect->track);
     decided->track[effect->track] = true;
     if (first || event->reasoned)
         decided->event = *event;
@@ -243,7 +255,7 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     }
     if (effect->kind == EFFECT_DECIDED && effect->track != TRACK_DISCIPLINE &&
         occasion->decided) {
-        add_decided(occasion->decided, occasion, event, effect);
+        add_decided(occasion->decided, occasion, event, step, effect);
         return 0;
     }
     if (effect->kind == EFFECT_ENDED)

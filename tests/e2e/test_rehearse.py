@@ -143,6 +143,8 @@ def no_board(stage):
     holds(of_siro and all("in the place of the DPO" in text or "you may do it instead" in text for text in of_siro), of_siro)
     holds(not any("Information Governance Board" in mail["text"] for mail in sent), "nobody is told that they are the Board")
     equal({mail["role"] for mail in sent if mail.get("to") == DPO}, {"dpo"}, "the DPO is nowhere called the Board")
+    of_decision = [mail["subject"] for mail in sent if mail.get("to") == DPO and mail["at"] == "2026-12-01T12:30:00Z"]
+    equal(of_decision, ["[HLP-2026-0001] Please tell the ICO"], "what the SIRO decides for the Board is one mail to the DPO")
     ends = sent_of(stage, [report], "--until", "2026-11-29 08:00", config=configuration(stage, text))["incidents"]
     equal([duty["role"] for duty in ends[0]["duties"] if duty["duty"] == "ico_decision"], ["dpo"], "nor what is left to do")
 
