@@ -266,6 +266,8 @@ static const char *const courtesies[] = {
     "% Is there a policy on this?",
     "% Any guidance would be appreciated.",
     "% Can you confirm you have received this?",
+    "I am writing to report the following. %",
+    "% Please let me know if you need anything else from me.",
 };
 
 static char *own[] = {"security@hollylane.example", NULL};
