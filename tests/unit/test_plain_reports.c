@@ -174,6 +174,27 @@ static const Plain too_late[] = {
      NOTHING},
 };
 
+/* What sounds as if it had nearly happened, or were only asked, and has happened. */
+static const Plain after_all[] = {
+    {"I recalled the email but two of the five parents had already opened it.", IS(EMAIL)},
+    {"Almost all the pupils' addresses went to the photographer by mistake.", IS(EMAIL)},
+    {"Nearly every member of staff got the email with the redundancies in it.", IS(EMAIL)},
+    {"Nearly 200 families got another family's login for the app.", IS(PORTAL)},
+    {"I first thought that this was a near miss but it isn't. The letter did go out, and the "
+     "neighbour has read it.",
+     IS(POST)},
+    {"Unless I'm going mad I emailed Freya's counselling notes to the whole of the PTA. Just "
+     "checked sent items. Yes I did.",
+     IS(EMAIL)},
+    {"I nearly sent the class list to a parent but stopped in time. Nothing went.",
+     NEARLY(EMAIL)},
+    {"It isn't an incident, not even a near miss. I only want to know where the near miss form "
+     "is.",
+     NOTHING},
+    {"Unless I hear otherwise I will order 30 encrypted sticks for the staff on Monday.",
+     NOTHING},
+};
+
 static const Plain near_misses[] = {
     {"I nearly sent the class list to the wrong parent but noticed in time.", NEARLY(EMAIL)},
     {"I almost emailed a pupil's report to the wrong parent, but I stopped before I pressed "
@@ -415,6 +436,8 @@ int main(void)
         test_plain(classifier, &bare[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(too_late); i++)
         test_plain(classifier, &too_late[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(after_all); i++)
+        test_plain(classifier, &after_all[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(near_misses); i++)
         test_plain(classifier, &near_misses[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)
