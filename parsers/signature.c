@@ -126,6 +126,48 @@ static bool has_phrase(const Lexicon *lexicon, const Line *lines, size_t n, Disc
     return false;
 }
 
+/* ---- text of law ---- */
+
+/* The length of the "NB:" with which a line begins, and of what parts it from the words; 0: with none. */
+static size_t postscript_mark(const Lexicon *lexicon, const char *folded, size_t n)
+{
+    size_t mark;
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, &mark) !=
+        SIGNATURE_POSTSCRIPT)
+        return 0;
+    return mark + strspn(folded + mark, " :-.");
+}
+
+static int law_start(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    if (g_ascii_isalnum(line->start[0]) &&
+        !phrases_may_start(table, -1, line->start, line->length) &&
+        !phrases_may_start(lexicon_table(lexicon, LEXICON_SIGNATURES), SIGNATURE_POSTSCRIPT,
+                           line->start, line->length))
+        return -1;
+    size_t n = fold(line, folded);
+    size_t skip = strspn(folded, "*_[( ");
+    skip += postscript_mark(lexicon, folded + skip, n - skip);
+    return phrases_start(table, folded + skip, n - skip, NULL);
+}
+
+static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    return has_phrase(lexicon, lines, n, DISCLAIMER_FORMULA);
+}
+
+/* Is the paragraph lines[0..n) one of text of law? Where one stands, addresses may follow. Who
+ * tells what he did writes none, whatever his words begin with. */
+static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    int start = law_start(lexicon, &lines[0]);
+    return (start == DISCLAIMER_ALONE ||
+            (start == DISCLAIMER_START && has_formula(lexicon, lines, n))) &&
+           !has_phrase(lexicon, lines, n, DISCLAIMER_TOLD);
+}
+
 /* ---- delimiters ---- */
 
 /* The length of the mark that repeats: "-", "_", "—", "–"; 0: another character. */
@@ -174,17 +216,12 @@ static bool is_short_below(const Line *lines, size_t n)
            line_last_byte(first) != ':';
 }
 
-/* "NB: this e-mail is confidential" is a footer all the same. */
+/* "NB: this e-mail is confidential" is a footer all the same; "PS this e-mail is going to the head, too" is none. */
 bool line_is_postscript(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
-    size_t n = fold(line, folded), mark = 0;
-    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, &mark) !=
-        SIGNATURE_POSTSCRIPT)
-        return false;
-    mark += strspn(folded + mark, " :-.");
-    return phrases_start(lexicon_table(lexicon, LEXICON_DISCLAIMERS), folded + mark, n - mark,
-                         NULL) < 0 &&
+    size_t n = fold(line, folded), mark = postscript_mark(lexicon, folded, n);
+    return mark > 0 && !is_law(lexicon, line, 1) &&
            phrases_start(lexicon_table(lexicon, LEXICON_FOOTERS), folded + mark, n - mark,
                          NULL) < 0;
 }
@@ -212,34 +249,7 @@ static size_t delimiter_start(const Lexicon *lexicon, const Line *lines, size_t 
     return n;
 }
 
-/* ---- text of law ---- */
-
-static int law_start(const Lexicon *lexicon, const Line *line)
-{
-    char folded[FOLDED_MAX];
-    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
-    if (g_ascii_isalnum(line->start[0]) &&
-        !phrases_may_start(table, -1, line->start, line->length))
-        return -1;
-    size_t n = fold(line, folded);
-    size_t skip = strspn(folded, "*_[( ");
-    return phrases_start(table, folded + skip, n - skip, NULL);
-}
-
-static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
-{
-    return has_phrase(lexicon, lines, n, DISCLAIMER_FORMULA);
-}
-
-/* Is the paragraph lines[0..n) one of text of law? Where one stands, addresses may follow. Who
- * tells what he did writes none, whatever his words begin with. */
-static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
-{
-    int start = law_start(lexicon, &lines[0]);
-    return (start == DISCLAIMER_ALONE ||
-            (start == DISCLAIMER_START && has_formula(lexicon, lines, n))) &&
-           !has_phrase(lexicon, lines, n, DISCLAIMER_TOLD);
-}
+/* ---- where text of law begins ---- */
 
 static bool is_card(const Lexicon *lexicon, const Line *lines, size_t n)
 {

@@ -306,6 +306,18 @@ static void test_kept(void)
     KEPT("Please excuse my son on Friday.", "who excuses somebody");
     check("Lost.\n\n-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "Lost.",
           "-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "one of the law");
+    check("Lost.\n\nKind regards\nJo Hill\nTeacher\n01234 567890\n\nNB: this e-mail is private "
+          "and intended solely for "
+          "the addressee.",
+          "Lost.", NULL, "and below a card without a rule");
+    KEPT("Lost.\n\n-- \nJo Hill\n01234 567890\n\nPS this email is also being sent to the head.",
+         "a postscript about the mail itself");
+    check("Ar goll.\n\nRydym yn croesawu gohebiaeth yn Gymraeg. We welcome correspondence in "
+          "Welsh.",
+          "Ar goll.",
+          "Rydym yn croesawu gohebiaeth yn Gymraeg. We welcome correspondence in Welsh.",
+          "in which language to write to a school");
+    KEPT("Ar goll.\n\nRydym yn croesawu unrhyw gyngor.", "who would welcome advice");
     KEPT("With regards to the laptop:\nIt Was Mine\nYear 4", "a sentence with regards stays");
     KEPT("Two things.\n--\nThe first laptop was lost on Monday, on the bus to the office.",
          "a rule between paragraphs stays");
