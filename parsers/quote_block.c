@@ -129,6 +129,26 @@ static void add_value(HeaderBlock *block, Label key, const Line *value)
     block->values[key] = joined;
 }
 
+typedef struct Entry {
+    int key; /* Label, or -1: not known */
+    Line value;
+} Entry;
+
+/* "From Ann <a@b.example>": a known label without a colon. */
+static bool open_label_read(const Lexicon *lexicon, const Line *line, Entry *ret)
+{
+    char folded[LABEL_MAX + 1];
+    Line bare = line_bare(line);
+    size_t n = phrase_fold(bare.start, MIN(bare.length, LABEL_MAX), folded, sizeof folded), end;
+    int key = phrases_start(lexicon_table(lexicon, LEXICON_LABELS), folded, n, &end);
+    if (key < 0 || end >= bare.length || !g_ascii_isspace(bare.start[end]) ||
+        g_ascii_islower(bare.start[0]))
+        return false;
+    Line rest = {bare.start + end, bare.length - end};
+    *ret = (Entry){key, line_bare(&rest)};
+    return true;
+}
+
 static bool block_is_one(const HeaderBlock *block, bool after_banner)
 {
     int known = 0;
@@ -179,6 +199,18 @@ static bool take_rest(Reading *reading, size_t at, const Line *bare)
     return true;
 }
 
+/* "Sent Tue 24/11/2026 09:02" below "From: Ann": a day or a time must tell it from a sentence. */
+static bool open_date_read(const Reading *reading, const Line *line, Line *ret_value)
+{
+    Entry entry;
+    if (!reading->block.values[LABEL_FROM] || reading->block.values[LABEL_DATE] ||
+        !open_label_read(reading->lexicon, line, &entry) || entry.key != LABEL_DATE)
+        return false;
+    g_autofree char *value = value_copy(&entry.value);
+    *ret_value = entry.value;
+    return text_has_clock(value) || text_has_date(value);
+}
+
 /* Takes the line at `at` into the block. False: it belongs to it no more. Mail made from HTML
  * may have a blank line between each two; more than one is the end. */
 static bool take_line(Reading *reading, size_t at)
@@ -188,8 +220,11 @@ static bool take_line(Reading *reading, size_t at)
     if (line_blank(&bare))
         return goes_on_at(reading, at + 1) ||
                (reading->stacked && reading->last.length == 0 && at + 1 < reading->n);
-    if (!label_read(reading->lexicon, &reading->lines[at], &key, &value))
-        return take_rest(reading, at, &bare);
+    if (!label_read(reading->lexicon, &reading->lines[at], &key, &value)) {
+        if (!open_date_read(reading, &reading->lines[at], &value))
+            return take_rest(reading, at, &bare);
+        key = LABEL_DATE;
+    }
     if (key != LABEL_OTHER && reading->block.values[key])
         return false;
     reading->key = key;
@@ -273,26 +308,6 @@ bool text_has_date(const char *text)
 static bool line_contains(const Line *line, char c)
 {
     return line->length > 0 && memchr(line->start, c, line->length);
-}
-
-typedef struct Entry {
-    int key; /* Label, or -1: not known */
-    Line value;
-} Entry;
-
-/* "From Ann <a@b.example>": a known label without a colon. */
-static bool open_label_read(const Lexicon *lexicon, const Line *line, Entry *ret)
-{
-    char folded[LABEL_MAX + 1];
-    Line bare = line_bare(line);
-    size_t n = phrase_fold(bare.start, MIN(bare.length, LABEL_MAX), folded, sizeof folded), end;
-    int key = phrases_start(lexicon_table(lexicon, LEXICON_LABELS), folded, n, &end);
-    if (key < 0 || end >= bare.length || !g_ascii_isspace(bare.start[end]) ||
-        g_ascii_islower(bare.start[0]))
-        return false;
-    Line rest = {bare.start + end, bare.length - end};
-    *ret = (Entry){key, line_bare(&rest)};
-    return true;
 }
 
 /* Below a label with a colon there is none without: "I have it" begins with a Welsh one. */

@@ -84,6 +84,13 @@ static void test_inline(void)
           "an attribution below a French prefix");
     check("Re: x", "---------- Forwarded message ---------\nodd", FORWARD_INLINE, "", "odd", "",
           "a banner is enough, whatever follows");
+    check("Fwd: x",
+          "From: Ann <ann@b.example>\nSent Tue 24/11/2026 09:02\nTo: Bob\n\nThe text.",
+          FORWARD_INLINE, "ann@b.example", "The text.", "",
+          "one label of a block without its colon, above a day");
+    check("Fwd: x", "From: Ann <ann@b.example>\nTo: Bob\nSubject: y\nSent home early today.",
+          FORWARD_INLINE, "ann@b.example", "Sent home early today.", "",
+          "a sentence that begins like one is the text");
     check("Fwd: x", "call me at ann@b.example", FORWARD_INLINE, "", "call me at ann@b.example",
           "", "a prefix is enough, but an address in the text is nobody's");
 }
