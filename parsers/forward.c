@@ -245,11 +245,39 @@ static char *attributed_name(const Lexicon *lexicon, const char *text, size_t en
     return forward_name(text + start, start < end ? end - start : 0);
 }
 
+/* How many words the verb has with which it ends: "wrote", "het volgende geschreven". */
+static size_t verb_words(const Lexicon *lexicon, const char *text, size_t end)
+{
+    char folded[2 * WORD_MAX];
+    size_t from = end > WORD_MAX ? end - WORD_MAX : 0, length, words = 1;
+    size_t n = phrase_fold(text + from, end - from, folded, sizeof folded);
+    if (phrases_end(lexicon_table(lexicon, LEXICON_ATTRIBUTIONS), folded, n, &length) !=
+        ATTRIBUTION_END)
+        return 0;
+    for (size_t i = n - length; i < n; i++)
+        words += folded[i] == ' ';
+    return words;
+}
+
+/* "On 3 May 2026, at 10:30, Ann Lee wrote:", without an address: the name ends before the verb. */
+static char *attributed_name_alone(const Lexicon *lexicon, const char *text)
+{
+    size_t end = strlen(text);
+    while (end > 0 && strchr(" :\n", text[end - 1]))
+        end--;
+    for (size_t words = verb_words(lexicon, text, end); words > 0 && end > 0; words--) {
+        while (end > 0 && !strchr(" \n", text[end - 1]))
+            end--;
+        while (end > 0 && strchr(" \n", text[end - 1]))
+            end--;
+    }
+    return attributed_name(lexicon, text, end);
+}
+
 /* ">>> Ann Lee 18/05/2026 10:30 >>>": GroupWise writes no address of who is in its own book. */
 static char *arrowed_name(const char *text)
 {
-    return g_str_has_suffix(text, ">>>") ? forward_name(text, strcspn(text, "0123456789\n"))
-                                         : g_strdup("");
+    return forward_name(text, strcspn(text, "0123456789\n"));
 }
 
 /* "On <date>, <name> <address> wrote:" */
@@ -262,8 +290,10 @@ static void take_attribution(const Search *search, const Found *found, Forward *
         strchr(id, '@')) /* GroupWise: "in message <6A0@b.example>, Ann <a@b.example> wrote:" */
         text = id + strlen(">,");
     forward->from.address = forward_address_find(text, strlen(text), &start);
-    forward->from.name =
-        text[start] ? attributed_name(search->lexicon, text, start) : arrowed_name(text);
+    forward->from.name = text[start] ? attributed_name(search->lexicon, text, start)
+                         : g_str_has_suffix(text, ">>>")
+                             ? arrowed_name(text)
+                             : attributed_name_alone(search->lexicon, text);
     forward->date = forward_date(forward->date_text, search->own_date, search->lexicon);
 }
 

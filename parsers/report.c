@@ -5,6 +5,7 @@
 #include "parsers/report.h"
 
 #include "parsers/anonymity.h"
+#include "parsers/card.h"
 #include "parsers/command.h"
 #include "parsers/courtesy.h"
 #include "parsers/fields.h"
@@ -191,13 +192,50 @@ static bool is_answer(const Message *message, const Lexicon *lexicon)
            subject_read(lexicon, message->subject).kind >= 0;
 }
 
+/* Is a mail of ours in its thread? */
+static bool follows_ours(const Message *message, const ParserContext *context)
+{
+    for (char **id = message->references; id && *id; id++) {
+        if (machine_is_own_id(*id, context))
+            return true;
+    }
+    return false;
+}
+
+static bool is_own(const char *address, const ParserContext *context)
+{
+    const char *const *ours = (const char *const *)context->own_addresses;
+    g_autofree char *small = g_ascii_strdown(address, -1);
+    return ours && g_strv_contains(ours, small);
+}
+
+/* Are the words of both names the same, in any order ("Bell, Sue")? */
+static bool same_name(const char *one, const char *other)
+{
+    Line first = {one, strlen(one)}, second = {other, strlen(other)};
+    return line_name_words(&first, other) > 0 && line_name_words(&second, one) > 0;
+}
+
+/* Does the mail that it is in call us so, where it is addressed to us? */
+static bool names_us(const AddressList *list, const char *name, const ParserContext *context)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (is_own(list->items[i].address, context) && same_name(list->items[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* By the address, or where a program wrote none, by the name alone. */
 static bool is_of_writer_or_us(const Address *quoted, const Message *message,
                                const ParserContext *context)
 {
-    const char *const *ours = (const char *const *)context->own_addresses;
-    return quoted->address && *quoted->address &&
-           (g_ascii_strcasecmp(quoted->address, message->from.address) == 0 ||
-            (ours && g_strv_contains(ours, quoted->address)));
+    if (quoted->address && *quoted->address)
+        return g_ascii_strcasecmp(quoted->address, message->from.address) == 0 ||
+               is_own(quoted->address, context);
+    return quoted->name && (same_name(quoted->name, message->from.name) ||
+                            names_us(&message->to, quoted->name, context) ||
+                            names_us(&message->cc, quoted->name, context));
 }
 
 /* Who has nothing to say but what somebody else wrote, or that it stands below, and does not answer us, hands that on: with
@@ -208,6 +246,7 @@ static void read_forward(const Message *message, const ParserContext *context, R
     const char *name = message->from.name;
     bool wordless = report->origin == ORIGIN_HUMAN && report->quoted[0] && !report->reference &&
                     !anonymity_answers_ours(message, context) &&
+                    !follows_ours(message, context) &&
                     ((command_is_signature(name, report->visible) &&
                       courtesy_of(report->visible, name, context->lexicon) == COURTESY_NONE) ||
                      pointing_is_all(report->visible, name, context->lexicon));

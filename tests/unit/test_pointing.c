@@ -25,6 +25,11 @@ static const char *const points[] = {
     "Passing this on as requested.",
     "Gweler isod os gwelwch yn dda.",
     "Er gwybodaeth",
+    "One to log I think.",
+    "Passing this to you as DPO.",
+    "Forwarded as requested",
+    "Zur Info",
+    "Do wiadomości",
 };
 
 static const char *const says_more[] = {
@@ -33,6 +38,7 @@ static const char *const says_more[] = {
     "Sue",
     "Thanks, see my answers below.",
     "Done, see below.",
+    "I forwarded it to a parent.",
     "I lost it, see below.",
     "Please delete the email below.",
     "Yes, he has the report.",
@@ -47,6 +53,14 @@ static const char *const says_more[] = {
     "From: Sue Bell <s.bell@hollylane.example>\nTo: security@hollylane.example\n"              \
     "Subject: Re: Lost stick\nDate: Tue, 24 Nov 2026 10:15:00 +0000\n"                         \
     "In-Reply-To: <t1@hollylane.example>\n\n"
+
+#define TO_US                                                                                  \
+    "From: Sue Bell <s.bell@hollylane.example>\n"                                              \
+    "To: Security incidents <Security@hollylane.example>\nSubject: Re: Lost stick\n"           \
+    "Date: Tue, 24 Nov 2026 10:15:00 +0000\nIn-Reply-To: <t1@hollylane.example>\n\n"
+
+#define ATTRIBUTED(name)                                                                       \
+    "On 24 Nov 2026, at 09:02, " name " wrote:\n\n> I have lost the stick.\n"
 
 #define QUOTED(from)                                                                           \
     "\n\n________________________________\nFrom: " from "\nSent: 24 November 2026 09:02\n"     \
@@ -67,6 +81,16 @@ static void test_mail(const char *mail, bool forwarded, const char *what)
     report_free(report);
 }
 
+/* Above a quotation by somebody without an address. */
+static void test_name(const char *mail, const char *name)
+{
+    Report *report = report_read(mail, strlen(mail), false, &school);
+    ok(report->forward.kind == FORWARD_INLINE, "what %s wrote is handed on", name);
+    is_str(report->forward.from.name, name, "  and theirs");
+    is_str(report->forward.text, "I have lost the stick.", "  and whole");
+    report_free(report);
+}
+
 int main(void)
 {
     const Lexicon *lexicon = lexicon_builtin();
@@ -81,5 +105,15 @@ int main(void)
               "nor one below which its writer's own mail stands");
     test_mail(HEAD "FYI" QUOTED("Security <security@hollylane.example>"), false,
               "nor one below which a mail of ours stands");
+    test_mail(HEAD "FYI" QUOTED("Bell, Sue"), false, "or their own without an address");
+    test_mail(TO_US "FYI" QUOTED("Security incidents"), false, "or ours without an address");
+    test_mail(TO_US ATTRIBUTED("Security incidents"), false,
+              "and ours is known by its name alone above a quotation, too");
+    test_mail(TO_US ATTRIBUTED("Sue Bell"), false, "as their own is");
+    test_mail("References: <incidentd.17.abcdefgh23456789@hollylane.example> "
+              "<t1@hollylane.example>\n" HEAD "FYI" QUOTED(TOM),
+              false, "a mail in a thread of ours answers us");
+    test_name(TO_US ATTRIBUTED("Tom Reed"), "Tom Reed");
+    test_name(TO_US ATTRIBUTED("Ana de Silva"), "Ana de Silva");
     return tap_done();
 }
