@@ -289,7 +289,7 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
     if (ask_is(ask, i, ANONYMITY_CONFIDENTIAL) && !word_quoted(&ask->sentence, i) &&
         anonymity_confidential(ask, i, ret_from))
         return true;
-    if (!word_quoted(&ask->sentence, i) && anonymity_disowned(ask, i))
+    if (anonymity_disowned(ask, i) && !word_quoted(&ask->sentence, i))
         return true;
     *ret_from = i;
     return asks_of_name(ask, i, ret_from) && !word_quoted(&ask->sentence, i);
