@@ -195,7 +195,7 @@ static void find_fixed(Classifier *classifier)
         [FIXED_UNITS] = "units",         [FIXED_TOWARDS] = "towards",
         [FIXED_LEADING] = "leading",     [FIXED_NOTICING] = "noticing",
         [FIXED_PREDICATE] = "predicate", [FIXED_COURTESY] = "courtesy",
-        [FIXED_FILLER] = "filler"};
+        [FIXED_FILLER] = "filler",       [FIXED_HEADLINE] = "headline"};
     for (int i = 0; i < FIXED_COUNT; i++)
         classifier->fixed[i] =
             rules_list(classifier->rules, i < VOICE_COUNT ? voice_name((Voice)i) : names[i]);

@@ -79,6 +79,7 @@ typedef enum FixedList {
     FIXED_PREDICATE,
     FIXED_COURTESY,
     FIXED_FILLER,
+    FIXED_HEADLINE,
     FIXED_COUNT
 } FixedList;
 

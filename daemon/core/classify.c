@@ -16,8 +16,8 @@
 #include <string.h>
 
 enum {
-    BRIEF_WORDS = 8,
-    UNREAD_LETTERS = 40,
+    BRIEF_WORDS = 8,            /* below the subject */
+    SAID_LETTERS = 40,          /* of the text: in fewer next to nothing is said */
     READ_MAX = 256 * 1024,      /* bytes of one text */
     OCCURRENCES_MAX = 2000,     /* of phrases of ours in one sentence */
     OF_LIST_MAX = 16,           /* of one list in one sentence; the rest says nothing new */
@@ -345,13 +345,20 @@ static void find_alone(Scan *scan)
     scan->alone_at = (Place){scan->text, scan->which, words[first].start, words[last].end};
 }
 
+/* "Data breach report" above the report itself, which says what it is. */
+static bool is_headline(const Scan *scan)
+{
+    return scan->text == RULE_SUBJECT && utterance_is_headline(&scan->said) &&
+           text_letters(scan->report->visible) > SAID_LETTERS;
+}
+
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
     if (scan->text != RULE_SUBJECT && scan->text != RULE_ATTACHMENTS)
         scan->words += scan->said.sentence.n;
     scan->silent &= utterance_only_asks(&scan->said);
-    if (!scan->courtesies && utterance_is_courtesy(&scan->said))
+    if ((!scan->courtesies && utterance_is_courtesy(&scan->said)) || is_headline(scan))
         return;
     scan->sentences++;
     scan->n_occurrences = 0;
@@ -451,7 +458,7 @@ static void scan_report(Scan *scan)
 static bool is_unread(const Report *report)
 {
     return report->n_attachments > 0 && report->forward.kind == FORWARD_NONE &&
-           !report->in_reply_to[0] && text_letters(report->visible) <= UNREAD_LETTERS;
+           !report->in_reply_to[0] && text_letters(report->visible) <= SAID_LETTERS;
 }
 
 static RuleSet facts_of(const Report *report)

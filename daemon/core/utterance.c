@@ -145,18 +145,31 @@ bool utterance_read(Utterance *said)
     return asking_read(&said->sentence, NULL, said->asked);
 }
 
-bool utterance_is_courtesy(const Utterance *said)
+/* Is there something of `list`, and beside it nothing but what is said out of politeness? */
+static bool is_only(const Utterance *said, FixedList list)
 {
-    bool courtesy = false;
+    bool found = false;
     for (size_t at = 0; at < said->sentence.n;) {
-        int n = utterance_list_at(said, FIXED_COURTESY, at);
-        courtesy |= n > 0;
+        int n = utterance_list_at(said, list, at);
+        found |= n > 0;
+        if (list != FIXED_COURTESY)
+            n = MAX(n, utterance_list_at(said, FIXED_COURTESY, at));
         n = MAX(n, utterance_list_at(said, FIXED_FILLER, at));
         if (n == 0)
             return false;
         at += (size_t)n;
     }
-    return courtesy;
+    return found;
+}
+
+bool utterance_is_courtesy(const Utterance *said)
+{
+    return is_only(said, FIXED_COURTESY);
+}
+
+bool utterance_is_headline(const Utterance *said)
+{
+    return is_only(said, FIXED_HEADLINE);
 }
 
 bool utterance_only_asks(const Utterance *said)

@@ -20,6 +20,9 @@ bool utterance_read(Utterance *said);
 /* Does the sentence only greet, thank or ask what to do: no word of it tells of anything? */
 bool utterance_is_courtesy(const Utterance *said);
 
+/* Does it only announce that there is something: "Data breach report"? */
+bool utterance_is_headline(const Utterance *said);
+
 /* Does it say nothing beside what is asked, wished or ordered, and out of politeness? */
 bool utterance_only_asks(const Utterance *said);
 

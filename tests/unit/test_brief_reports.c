@@ -75,6 +75,25 @@ static void test_brief(const Classifier *classifier, const Brief *brief, bool in
     report_free(report);
 }
 
+/* A headline says nothing beside the report: it comes out as without one. */
+static void test_headline(const Classifier *classifier, const char *subject, const char *text)
+{
+    const ParserContext context = {.lexicon = lexicon_builtin()};
+    Classification found[2];
+    for (size_t i = 0; i < 2; i++) {
+        const Brief brief = {i ? subject : "", text, NULL};
+        g_autofree char *mail = mail_of(&brief);
+        Report *report = report_read(mail, strlen(mail), false, &context);
+        classify(classifier, report, ROLE_NONE, &found[i]);
+        report_free(report);
+    }
+    ok(found[0].class == found[1].class && found[0].kind == found[1].kind &&
+           found[0].severity == found[1].severity,
+       "%s: %s", subject, text);
+    classification_clear(&found[0]);
+    classification_clear(&found[1]);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -85,6 +104,12 @@ int main(void)
         test_brief(classifier, &incidents[i], true);
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)
         test_brief(classifier, &nothing[i], false);
+    test_headline(classifier, "Data breach report",
+                  "Left yr 8 books on the 47 abt 30 of them. marked. rang depot no joy");
+    test_headline(
+        classifier, "URGENT - security incident",
+        "Bag of paying-in slips left for the bin men in error. I got it off the pavement "
+        "before they had come round the corner.");
     classifier_free(classifier);
     return tap_done();
 }
