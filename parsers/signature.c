@@ -60,11 +60,18 @@ bool line_is_device(const Lexicon *lexicon, const Line *line)
     if (line->length > DEVICE_BYTES ||
         !phrases_may_start(signatures, SIGNATURE_DEVICE, line->start, line->length))
         return false;
-    size_t length = fold(line, folded);
-    if (phrases_start(signatures, folded, length, &phrase) != SIGNATURE_DEVICE)
-        return false;
-    return line_ends_sentence(line) ? length == phrase + 1
-                                    : count_words(folded + phrase) <= DEVICE_WORDS;
+    size_t length = fold(line, folded), at = 0;
+    for (bool more = true; more;) { /* "Sent from my mobile, please excuse typos" */
+        if (phrases_start(signatures, folded + at, length - at, &phrase) != SIGNATURE_DEVICE)
+            return false;
+        at += phrase;
+        size_t mark = strspn(folded + at, " .,;-");
+        more = at + mark < length &&
+               (strchr(".,;", folded[at]) || strncmp(folded + at, " - ", 3) == 0);
+        at += more ? mark : 0;
+    }
+    return line_ends_sentence(line) ? length == at + 1
+                                    : count_words(folded + at) <= DEVICE_WORDS;
 }
 
 static size_t device_start(const Lexicon *lexicon, const Line *lines, size_t n)

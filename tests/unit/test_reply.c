@@ -304,6 +304,10 @@ static void test_kept(void)
     KEPT("Lost.\n\n-- \nJo Hill\n01234 567890\n\nNB: it has medical notes on it",
          "an NB with news");
     KEPT("Please excuse my son on Friday.", "who excuses somebody");
+    KEPT("Bad day.\n\nPlease excuse my brevity, list lost on bus",
+         "what is said behind an excuse");
+    check("Lost.\n\nSent from my mobile. Please excuse any typos.", "Lost.",
+          "Sent from my mobile. Please excuse any typos.", "an excuse behind a device");
     check("Lost.\n\n-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "Lost.",
           "-- \nJo Hill\n01234 567890\n\nNB: this e-mail is confidential.", "one of the law");
     check("Lost.\n\nKind regards\nJo Hill\nTeacher\n01234 567890\n\nNB: this e-mail is private "
