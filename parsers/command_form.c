@@ -2,6 +2,7 @@
 #include "parsers/command_form.h"
 
 #include "config/lexicon.h"
+#include "parsers/command_picture.h"
 #include "parsers/courtesy.h"
 
 #include <string.h>
@@ -312,6 +313,7 @@ static bool is_choice_alone(const char *rest, const char *const *choices)
 static bool has_form(const Form *form, const char *argument)
 {
     g_autofree char *rest = g_strdup(argument);
+    command_picture_cut(rest);
     cut_end(rest, true);
     switch (form->syntax) {
     case SYNTAX_NONE:
@@ -413,6 +415,8 @@ char *command_form_argument(const CommandForm *form, const char *rest)
 {
     char *argument = g_strdup(rest);
     bool sentence = form->syntax == SYNTAX_REASON || command_form_takes_text(form);
+    if (!sentence)
+        command_picture_cut(argument);
     cut_end(argument, !sentence);
     return argument;
 }
@@ -492,11 +496,15 @@ static const char *skip_tags(const char *line)
     return line;
 }
 
-/* Without bullets and numbers. */
+static const char *skip_bullets(const char *line)
+{
+    return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
+}
+
+/* Without bullets, numbers and pictures. */
 static const char *skip_front(const char *line)
 {
-    line = skip_tags(line);
-    return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
+    return skip_bullets(command_picture_skip(skip_marks(skip_tags(line), BULLETS)));
 }
 
 const CommandForm *command_form_of(const char *line, const char **ret_text,
@@ -573,7 +581,7 @@ bool command_form_decides(const char *line)
 
 bool command_form_is_blank(const char *line)
 {
-    return !*skip_marks(skip_front(line), SEPARATORS);
+    return !*skip_marks(skip_bullets(skip_tags(line)), SEPARATORS);
 }
 
 bool command_form_is_loud(const char *line)

@@ -652,6 +652,35 @@ static void doubts(const char *visible, const char *expected)
 
 #define FULL "ICO not required because of a low risk, we all think so "
 
+/* A picture that agrees or only points, in front of a command or behind it, says no more than a bullet. One that doubts or
+ * denies leaves none, and its writer hears of it. */
+static void test_pictures(void)
+{
+    READS("👍 CONFIRM", "|CONFIRM", "a thumb up");
+    READS("👍🏻 Confirm", "|CONFIRM", "of somebody's skin");
+    READS("✅ ICO not required because low risk", "|ICO not required because low risk",
+          "a tick");
+    READS("✔\ufe0f CONFIRM\n✔\ufe0f CLOSE", "|CONFIRM|CLOSE", "one that is shown as a picture");
+    READS("→ CONFIRM", "|CONFIRM", "an arrow");
+    READS("• 👉 assign Tom Reed", "|ASSIGN Tom Reed", "behind a bullet");
+    check("Subject: Re: it", NULL, "👍🏽 confirm [" CODE "]", CODE "|CONFIRM",
+          "with its code");
+    READS("CONFIRM 👍", "|CONFIRM", "behind the command");
+    READS("Confirm! 🙏🏼", "|CONFIRM", "and the end of the sentence");
+    check("Subject: Re: it", NULL, "CONFIRM [" CODE "] 👍🏻", CODE "|CONFIRM",
+          "behind its code");
+    READS("NOTE rang them 👍", "|NOTE rang them 👍", "in a text it is what was said");
+    static const char *const doubtful[] = {
+        "👎 CONFIRM",  "❌ CONFIRM",         "🚫 CONFIRM",     "🤔 CONFIRM",
+        "❓ CONFIRM",  "👍👎 CONFIRM",        "CONFIRM 👎",     "CONFIRM 🤔",
+        "CONFIRM 👍?", "👍 I would confirm", "👍 not CONFIRM", "👍 don't CONFIRM yet"};
+    for (size_t i = 0; i < G_N_ELEMENTS(doubtful); i++)
+        NONE(doubtful[i], doubtful[i]);
+    doubts("❌ CONFIRM [" CODE "]", CODE "|word - -");
+    doubts("👍", "-|none - -");
+    doubts("👍\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+}
+
 /* Somebody meant a command, and it is none: nothing is done, but what was meant is known. */
 static void test_doubts(void)
 {
@@ -1017,6 +1046,7 @@ int main(void)
     test_codes_below();
     test_menus_of_ours();
     test_ends_of_texts();
+    test_pictures();
     test_doubts();
     test_small_words();
     test_signed_release();
