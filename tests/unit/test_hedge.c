@@ -62,6 +62,15 @@ static void test_doubts(void)
         "The stick was found in the hall. Should I?",
         "The stick was found in the hall. Maybe.",
         "If necessary",
+        "wrong button, sorry",
+        "Oops wrong incident",
+        "Apologies, I pressed the wrong button.",
+        "Sent that by mistake",
+        "Sorry - pressed send too early",
+        "forget that",
+        "I meant the other one",
+        "That was meant for another case.",
+        "Forget what I said above",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         ok(hedge_stands_in(texts[i], NULL), "doubts: %s", texts[i]);
@@ -119,6 +128,14 @@ static void test_tells(void)
         "Did she open it? No, she did not.",
         "The ICO has told us to hold off. The letter waits.",
         "The office will not close the school for that.",
+        "Sent by mistake to one parent.",
+        "It was sent in error.",
+        "That was a mistake by the office.",
+        "The office pressed send too early.",
+        "Forget-me-not class is affected.",
+        "I meant to tell you that the parent has rung.",
+        "The wrong button was pressed by the caretaker.",
+        "The letter was meant for another case.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         ok(!hedge_stands_in(texts[i], NULL), "tells: %s", texts[i]);
