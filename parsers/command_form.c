@@ -312,7 +312,7 @@ static bool is_choice_alone(const char *rest, const char *const *choices)
 
 static bool has_form(const Form *form, const char *argument)
 {
-    g_autofree char *rest = g_strdup(argument);
+    g_autofree char *rest = g_strdup(command_picture_skip(argument));
     command_picture_cut(rest);
     cut_end(rest, true);
     switch (form->syntax) {
@@ -504,7 +504,8 @@ static const char *skip_bullets(const char *line)
 /* Without bullets, numbers and pictures. */
 static const char *skip_front(const char *line)
 {
-    return skip_bullets(command_picture_skip(skip_marks(skip_tags(line), BULLETS)));
+    line = skip_bullets(command_picture_skip(skip_marks(skip_tags(line), BULLETS)));
+    return skip_marks(command_picture_skip(line), BULLETS);
 }
 
 const CommandForm *command_form_of(const char *line, const char **ret_text,

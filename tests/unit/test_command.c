@@ -665,7 +665,9 @@ static void test_pictures(void)
     READS("• 👉 assign Tom Reed", "|ASSIGN Tom Reed", "behind a bullet");
     check("Subject: Re: it", NULL, "👍🏽 confirm [" CODE "]", CODE "|CONFIRM",
           "with its code");
+    READS("1. ✅ CONFIRM", "|CONFIRM", "behind a number");
     READS("CONFIRM 👍", "|CONFIRM", "behind the command");
+    READS("CONFIRM 👍 thanks", "|CONFIRM 👍 thanks", "in front of thanks");
     READS("Confirm! 🙏🏼", "|CONFIRM", "and the end of the sentence");
     check("Subject: Re: it", NULL, "CONFIRM [" CODE "] 👍🏻", CODE "|CONFIRM",
           "behind its code");
