@@ -328,7 +328,29 @@ def a_doubt_below():
     school.close()
 
 
+def pictures_and_slips():
+    """A thumb up is no doubt, and the wrong button is one; a command of a signature, of a subject or of nobody is none."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+    state = "SELECT state FROM incident"
+    before = school.ask(state)
+    last = notice
+    for body, says in (("👎 CONFIRM {}", ""), ("👍 CONFIRM? {}", ""), ("Thanks\n\nRuth\n-- \nCONFIRM {}", ""),
+                       ("CONFIRM {}\n\nApologies, pressed send too early.", "CONFIRM: not done, because what you wrote below it"),
+                       ("CONFIRM {}\n\nSorry, wrong button.", "CONFIRM: not done, because what you wrote below it")):
+        mails = school.reply(DPO, last, body)
+        told = said(mails) if DPO in mails else ""
+        ok(school.ask(state) == before and says in told and "been used" not in told, f"nothing is done: {body!r}: {told[:200]}")
+        last = answer_of(mails, DPO) if DPO in mails else last
+    school.reply(ANN, last, "👍 CONFIRM {}")
+    ok(school.ask(state) == before, "the code is good for nobody else")
+    mails = school.reply(DPO, last, "👍🏻 Confirm {}\n\nThanks")
+    ok("CONFIRM: done" in said(mails) and school.ask(state) != before, f"a thumb up: {said(mails)[:300]}")
+    school.close()
+
+
 if __name__ == "__main__":
+    pictures_and_slips()
     a_doubt_below()
     a_mail_that_waited()
     what_is_told_too_early()
