@@ -198,13 +198,24 @@ static bool resolve_past(Run *run)
     return false;
 }
 
+/* "Over the weekend, on Saturday": the day behind the comma tells which, and is a moment of its own. */
+static bool is_day_of_weekend(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    if (!run->vague || i == 0 || i >= sentence->n || !sentence->words[i].breaks ||
+        !word_is(sentence, i - 1, "weekend"))
+        return false;
+    int group = run_calendar(run, i + (run_calendar(run, i) == CAL_ON));
+    return group == CAL_SATURDAY || group == CAL_SUNDAY;
+}
+
 static size_t read_run(Run *run, size_t at)
 {
     size_t n = read_span(run, at);
     if (run->vague)
         return n;
     n = n > 0 ? n : read_element(run, at);
-    for (size_t more = n; more > 0;) {
+    for (size_t more = n; more > 0 && !is_day_of_weekend(run, at + n);) {
         size_t small = connectors(run, at + n), range = read_range(run, at + n);
         if (range > 0) {
             run->vague = true;
