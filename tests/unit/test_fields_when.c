@@ -52,6 +52,8 @@ static const Row days[] = {
     {"We did not notice until yesterday.", "discovered=2026-04-30"},
     {"The list was not sent until yesterday.", "occurred=2026-04-30"},
     {"It went unnoticed until yesterday.", "discovered=2026-04-30"},
+    {"The medi\u00adcal list was lo\u00adst on Wednes\u00adday.",
+     "occurred=2026-04-29; types=Health"},
     {"W/c 20 April the list was sent.", ""},
     {"It was lost in the week beginning 20 April.", ""},
     {"It was lost just before 20 April.", ""},
