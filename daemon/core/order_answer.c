@@ -185,9 +185,11 @@ static const char *nothing_there(const Incident *incident, const Event *event)
     const char *why = NULL;
     switch ((int)event->command) {
     case COMMAND_CONFIRM:
-        why = duty[DUTY_RAISE].done ? "it has been raised already, and the next step is the "
-                                      "DPO's: STATUS says how it stands"
-                                    : "there is nothing to raise: the DPO knows of it";
+        why = !duty[DUTY_RAISE].done ? "there is nothing to raise: the DPO knows of it"
+              : incident->classified_at
+                  ? "the DPO has classified it already: STATUS says how it stands"
+                  : "it has been raised already, and the next step is the "
+                    "DPO's: STATUS says how it stands";
         break;
     case COMMAND_RELEASE:
     case COMMAND_EDIT:

@@ -666,7 +666,12 @@ static void test_nothing_there(void)
         Incident incident;
         const char *says;
     } rows[] = {
-        {{.command = COMMAND_CONFIRM}, {.duty[DUTY_RAISE] = done}, "raised already"},
+        {{.command = COMMAND_CONFIRM},
+         {.duty[DUTY_RAISE] = done},
+         "the next step is the DPO's"},
+        {{.command = COMMAND_CONFIRM},
+         {.duty[DUTY_RAISE] = done, .classified_at = 1},
+         "the DPO has classified it already"},
         {{.command = COMMAND_CONFIRM}, {0}, "nothing to raise"},
         {{.command = COMMAND_RELEASE}, {.duty[DUTY_RELEASE] = done}, "gone on already"},
         {{.command = COMMAND_EDIT}, {0}, "no report of it waits for you"},
