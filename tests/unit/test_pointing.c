@@ -30,6 +30,11 @@ static const char *const points[] = {
     "Forwarded as requested",
     "Zur Info",
     "Do wiadomości",
+    "Tom sent me this, see below.",
+    "A parent sent this to us yesterday, please see below.",
+    "I was sent this by a parent, see below.",
+    "The email below was sent to me this morning.",
+    "Please see below, sent to the office by a parent.",
 };
 
 static const char *const says_more[] = {
@@ -46,6 +51,10 @@ static const char *const says_more[] = {
     "FYI she has the letter now.",
     "This is not a breach, see below.",
     "See below. He did it again.",
+    "I sent this to a parent, see below.",
+    "A parent was sent this, see below.",
+    "The report below had been sent to all the parents.",
+    "I sent the staff report to Toby Marsh, please log it.",
     "Please see below and attached, which went to the wrong parent.",
 };
 
