@@ -79,6 +79,9 @@ static void test_doubts(void)
 static void test_tells(void)
 {
     static const char *const texts[] = {
+        "Wrong button on the printer was pressed.",
+        "Wrong case number was on the letter.",
+        "I pressed the wrong button and the mail went to all parents.",
         "Thanks, Martin.\nThe parent has rung and was very kind.",
         "Hello Martin,\nthe stick was found in the hall.",
         "Thank you.\nRuth Bell\nChair of Governors",
