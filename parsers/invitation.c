@@ -28,7 +28,8 @@ typedef struct Field {
 
 typedef struct Event {
     Field fields[PROPERTIES];
-    char *method; /* NULL: none */
+    char *method;      /* NULL: none */
+    GString *comments; /* of who sends it, each behind a blank line */
     bool found;
 } Event;
 
@@ -73,6 +74,14 @@ static const char *value_of(const char *line)
     return NULL;
 }
 
+/* A property that may stand more than once. */
+static void add_comment(Event *event, const char *value)
+{
+    g_autofree char *comment = unescape(value);
+    if (*comment)
+        g_string_append_printf(event->comments, "\n%s\n", comment);
+}
+
 static void take_field(Event *event, const char *line, bool inside)
 {
     size_t length = strcspn(line, ";:");
@@ -81,6 +90,8 @@ static void take_field(Event *event, const char *line, bool inside)
         return;
     if (!inside && !event->method && length == 6 && g_ascii_strncasecmp(line, "METHOD", 6) == 0)
         event->method = unescape(value);
+    if (inside && length == 7 && g_ascii_strncasecmp(line, "COMMENT", 7) == 0)
+        add_comment(event, value);
     for (size_t i = 0; inside && i < PROPERTIES; i++) {
         Field *field = &event->fields[i];
         if (field->value || strlen(names[i]) != length ||
@@ -95,7 +106,7 @@ static void take_field(Event *event, const char *line, bool inside)
 /* The first event; alarms inside it have fields of their own. */
 static Event read_event(const char *text)
 {
-    Event event = {0};
+    Event event = {.comments = g_string_new(NULL)};
     g_autoptr(GString) line = g_string_new(NULL);
     int depth = 0;
     while (*text && !(event.found && depth == 0)) {
@@ -170,12 +181,19 @@ static void add_organiser(GString *text, const Field *field)
     add_line(text, "Organiser", both ? both : address);
 }
 
+static bool has_note(const Event *event)
+{
+    const char *description = event->fields[PROPERTY_DESCRIPTION].value;
+    return event->comments->len > 0 || (description && *description);
+}
+
 static const char *kind_of(const Event *event)
 {
     if (event->method && g_ascii_strcasecmp(event->method, "CANCEL") == 0)
         return "Cancelled";
     if (event->method && g_ascii_strcasecmp(event->method, "REPLY") == 0)
-        return "Answer to an invitation";
+        return has_note(event) ? "Answer with a note to an invitation"
+                               : "Answer to an invitation";
     return "Invitation";
 }
 
@@ -186,6 +204,7 @@ static void event_clear(Event *event)
         g_free(event->fields[i].value);
     }
     g_free(event->method);
+    g_string_free(event->comments, TRUE);
 }
 
 char *invitation_read(const char *text)
@@ -201,6 +220,7 @@ char *invitation_read(const char *text)
         const char *description = event.fields[PROPERTY_DESCRIPTION].value;
         if (description && *description)
             g_string_append_printf(summary, "\n%s\n", description);
+        g_string_append_len(summary, event.comments->str, (gssize)event.comments->len);
     }
     event_clear(&event);
     return g_string_free(summary, FALSE);

@@ -36,6 +36,19 @@ int main(void)
             "Invitation: x\nWhen: soon\n", "an odd time stays as it is");
     is_read("BEGIN:VEVENT\nSUMMARY\nDTSTART:2026\\\nORGANIZER:\n;;::\n",
             "Invitation: (without a title)\nWhen: 2026\\\n", "lines that are broken");
+    is_read("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nDESCRIPTION:\\n\nCOMMENT: \nEND:VEVENT\n",
+            "Answer to an invitation: x\n", "an answer without a word of who gives it");
+    is_read(
+        "METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nDESCRIPTION:I sent it\\nwrongly\nEND:VEVENT\n",
+        "Answer with a note to an invitation: x\n\nI sent it\nwrongly\n",
+        "an answer with words in the description");
+    is_read("METHOD:REPLY\nBEGIN:VEVENT\nCOMMENT;LANGUAGE=en-GB:Lost\\, on a bus\n"
+            "COMMENT:\nSUMMARY:x\nCOMMENT:Sorry\nEND:VEVENT\n",
+            "Answer with a note to an invitation: x\n\nLost, on a bus\n\nSorry\n",
+            "an answer with comments, all of them");
+    is_read("METHOD:CANCEL\nBEGIN:VEVENT\nSUMMARY:x\nDESCRIPTION:About it\nCOMMENT:No time\n"
+            "END:VEVENT\n",
+            "Cancelled: x\n\nAbout it\n\nNo time\n", "a cancelled one says why");
     is_read("no calendar\n", "", "words are no event");
     is_read("", "", "nor is nothing");
     return tap_done();
