@@ -216,15 +216,11 @@ static const char *title_of(const Reports *reports, const StoreRow *row)
     return *store_row_text(row, "classification") ? "Report" : "Comment";
 }
 
-enum { FEW_WORDS = 12 };
-
-/* A few words are understood only with what they answer; where there are none the answers stand in it. */
 static bool needs_quotation(const StoreRow *row, const Report *report)
 {
     if (report->courtesy && !*store_row_text(row, "classification"))
         return false; /* it was news to nobody */
-    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", FEW_WORDS + 1);
-    return !text_is_blank(report->quoted) && g_strv_length(words) <= FEW_WORDS;
+    return report_needs_quotation(report);
 }
 
 static int add_report(const StoreRow *row, void *user)
@@ -258,6 +254,10 @@ static int add_report(const StoreRow *row, void *user)
     for (size_t i = 0; i < report->n_attachments; i++)
         g_string_append_printf(words, "%sAttachment: %s", i ? "\n" : "\n\n",
                                report->attachments[i].name);
+    if (report->n_attachments > 0 && *report->attachments[0].name)
+        g_string_append(words,
+                        "\n(Files are not sent on. They are in the reporting mailbox, with\n"
+                        "the e-mail: ask whoever looks after it.)");
     report_free(report);
     return words->len > WORDS_MAX;
 }

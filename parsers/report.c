@@ -19,6 +19,7 @@
 #include "parsers/reply.h"
 #include "parsers/request.h"
 #include "parsers/sentences.h"
+#include "parsers/text.h"
 #include "parsers/wipe.h"
 
 #include <string.h>
@@ -347,6 +348,13 @@ static void attachments_clear(Attachment *attachments, size_t n)
     for (size_t i = 0; i < n; i++)
         attachment_clear(&attachments[i]);
     g_free(attachments);
+}
+
+bool report_needs_quotation(const Report *report)
+{
+    enum { FEW_WORDS = 12 };
+    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", FEW_WORDS + 1);
+    return !text_is_blank(report->quoted) && g_strv_length(words) <= FEW_WORDS;
 }
 
 bool report_commands(const Report *report)

@@ -176,6 +176,10 @@ typedef struct Report {
 Report *report_read(const char *bytes, size_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
+/* Does it quote something, and say only a few words itself? They are understood only with what they answer; where there are
+ * none the answers stand in it. */
+bool report_needs_quotation(const Report *report);
+
 /* Was it written to have something done, understood or not? */
 bool report_commands(const Report *report);
 

@@ -313,6 +313,15 @@ const OrganisationSettings *cli_organisation_of(const Config *config, const char
     return NULL;
 }
 
+const char *cli_owner_of(const Config *config, const char *prefix, const char *role)
+{
+    const OrganisationSettings *organisation = cli_organisation_of(config, prefix);
+    Role known;
+    return organisation && role_parse(role, &known)
+               ? role_name(organisation_owner(organisation, known))
+               : role;
+}
+
 static const char *show_time(const OrganisationSettings *organisation, int64_t at,
                              const char *format)
 {

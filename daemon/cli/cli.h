@@ -103,6 +103,9 @@ int cli_check_prefix(const Config *config, const char **prefix, Err *err);
 /* The organisation with that prefix, or NULL. */
 const OrganisationSettings *cli_organisation_of(const Config *config, const char *prefix);
 
+/* The name of the role that does what falls to that one there, see organisation_owner(). */
+const char *cli_owner_of(const Config *config, const char *prefix, const char *role);
+
 /* The rules of a configuration, compiled; NULL or without any: the shipped ones. NULL and *err (a
  * problem of the configuration) when they cannot be. Owned; the configuration must outlive it. */
 Classifier *cli_classifier(const Config *config, Err *err);

@@ -342,5 +342,7 @@ char *report_text_words(const Report *report, const char *indent)
     put_words(&page, "--- the forwarded mail ---", report->forward.text);
     if (quotes_form(report))
         put_words(&page, "--- the quoted form ---", report->quoted);
+    else if (report_needs_quotation(report))
+        put_words(&page, "--- what it quotes ---", report->quoted);
     return g_string_free(page.text, FALSE);
 }

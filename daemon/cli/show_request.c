@@ -43,8 +43,10 @@ static int put_errand(const StoreRow *row, void *user)
     }
     const char *person = store_row_text(row, "person"), *answer = store_row_text(row, "answer");
     printf("%s  %s\n", store_row_text(row, "reference"), store_row_text(row, "kind"));
-    printf("  %-14s %s%s%s\n", "owner", store_row_text(row, "owner"), *person ? ", " : "",
-           person);
+    printf("  %-14s %s%s%s\n", "owner",
+           cli_owner_of(shown->config, store_row_text(row, "organisation"),
+                        store_row_text(row, "owner")),
+           *person ? ", " : "", person);
     printf("  %-14s %s\n", "opened", moment(row, shown->config, "opened"));
     if (store_row_int(row, "due"))
         printf("  %-14s %s\n", "due", moment(row, shown->config, "due"));

@@ -38,22 +38,12 @@ static char *printable(const char *text)
     return copy;
 }
 
-static const char *owner_text(const Table *table, const StoreRow *row, const char *name)
-{
-    const OrganisationSettings *organisation =
-        cli_organisation_of(table->config, store_row_text(row, "organisation"));
-    Role role;
-    return organisation && role_parse(name, &role)
-               ? role_name(organisation_owner(organisation, role))
-               : name;
-}
-
 static char *cell_text(const Table *table, const StoreRow *row, const TableColumn *column)
 {
     if (column->kind == TABLE_TEXT || column->kind == TABLE_OWNER) {
         const char *text = store_row_text(row, column->column);
         if (column->kind == TABLE_OWNER)
-            text = owner_text(table, row, text);
+            text = cli_owner_of(table->config, store_row_text(row, "organisation"), text);
         return printable(*text ? text : "-");
     }
     int64_t value = store_row_int(row, column->column);

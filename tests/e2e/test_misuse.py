@@ -97,7 +97,7 @@ def thanks_for_our_mail():
 
 def chat_changes_nothing():
     for chat in ("Thanks Sam!", "ok great", "No worries, have a good weekend", "Brill, cheers", "Thank you so much for being so kind about it.",
-                 "Diolch, penwythnos da"):
+                 "Diolch, penwythnos da", "Thank you so much, that is a relief!"):
         school = School()
         mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
         before = school.ask_all("SELECT class, type, severity, deadline_severity, state FROM incident")
@@ -308,6 +308,21 @@ def a_mail_that_was_forwarded():
     school.take(SIRO, f"CONFIRM {code(told)}", f"Re: {told['Subject']}",
                 f"In-Reply-To: {told['Message-ID']}\nAuthentication-Results: mx.hollylane.example; dmarc=pass header.from=hollylane.example\n")
     ok(school.ask_all("SELECT command, role FROM decision") == [("CONFIRM", "siro")], "with their own it counts, as theirs")
+    school.close()
+
+
+def what_lies_elsewhere_is_said():
+    """What was sent with a report is not sent on, and what it quotes is shown to the administrator, too."""
+    school = School()
+    data = b"""From: Ann <ann@hollylane.example>\nTo: security@hollylane.example\nSubject: Form\nMessage-ID: <form@x.example>
+MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nPlease see attached.\n
+--b\nContent-Type: application/pdf; name="breach form.pdf"\n\n%PDF-1.4\n\n--b--\n"""
+    notice = only(school.send(data), SIRO)
+    shown = " ".join("".join(map(text, school.reply(SIRO, notice, "SHOW {}")[SIRO])).split())
+    ok("Attachment: breach form.pdf (Files are not sent on. They are in the reporting mailbox" in shown, f"where a file lies {shown}")
+    school.take("ann@hollylane.example", "Not ours, I think, Tom.\n\nOn Mon, 23 Nov 2026 at 09:00, Tom Reed <tom@x.example> wrote:\n\n> I left the register on the bus.\n",
+                "Re: Register", "In-Reply-To: <t@x.example>\n")
+    ok("--- what it quotes ---" in school.run("show", "HLP-2026-0002")[1], "what a few words answer is shown")
     school.close()
 
 
@@ -811,6 +826,7 @@ if __name__ == "__main__":
     a_word_alone_is_no_report()
     a_reason_stays_in_the_record()
     a_mail_that_was_forwarded()
+    what_lies_elsewhere_is_said()
     looking_has_an_end()
     refused_is_no_report()
     who_is_asked_takes_part()

@@ -10,6 +10,7 @@
 
 static const char *const points[] = {
     "FYI",
+    "FYI - should have gone to you.",
     "Please see below.",
     "Please see below.\n\nSue",
     "Hi,\n\nSee below from Tom.\n\nThanks\nSue",
