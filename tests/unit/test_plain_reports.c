@@ -411,6 +411,8 @@ static void test_told(const Classifier *classifier)
          SUBJECT_VULNERABLE_ADULT},
         {"The sixth form's references went to every tutor by mistake.", DATA_BASIC,
          SUBJECT_STUDENT},
+        {"Anfonais restr o'r disgyblion gyda gwybodaeth feddygol at y rhiant anghywir.",
+         DATA_HEALTH, SUBJECT_CHILD},
         {"I sent the reading ages of my class to the wrong parent.", DATA_BASIC, SUBJECT_CHILD},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
