@@ -520,6 +520,17 @@ const char *order_told(DutyKind told)
     return "";
 }
 
+/* "Not sure, maybe Thursday 2pm": a guess. The reason behind it may have its doubts. */
+static bool is_guessed(const char *text)
+{
+    g_auto(GStrv) words = words_before(text, NULL);
+    for (char **word = words; *word; word++) {
+        if (is_doubt(*word) || is_negation(*word))
+            return true;
+    }
+    return strchr(text, '?') != NULL;
+}
+
 /* A day, or a part of one, means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. What AWARE
  * says is never of last year by a slip: all are told at once that everything is overdue. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
@@ -530,7 +541,7 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     g_autofree char *at = when.at;
     if (!at)
         return when.unclear ? -1 : 0;
-    if (when.turned && event->command == COMMAND_AWARE)
+    if (event->command == COMMAND_AWARE && (when.turned || is_guessed(text)))
         return -1;
     g_autofree char *full = strchr(at, 'T') ? g_strdup(at) : g_strconcat(at, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);

@@ -784,6 +784,13 @@ int main(void)
     is_int(when(COMMAND_AWARE, "yesterday morning because the head was told", summer),
            when(COMMAND_ICO, "notified yesterday morning", summer),
            "a part of the day is read in the same way");
+    is_int(when(COMMAND_AWARE, "not sure, maybe 2 April 2026 16:45 because the head was told",
+                summer),
+           -1, "a guess is asked for");
+    is_int(when(COMMAND_AWARE, "2 April 2026 16:45? because the head was told", summer), -1,
+           "a question, too");
+    is_int(when(COMMAND_AWARE, "2 April 2026 16:45 because maybe the head was told", summer),
+           utc(4, 2, 15, 45), "the reason may have its doubts");
     is_int(when(COMMAND_AWARE, "5/4 because the head was told", summer), -1,
            "but tomorrow's day is not said of last year: it is a slip");
     is_int(when(COMMAND_AWARE, "20/12 because the head was told", summer),
