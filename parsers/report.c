@@ -354,7 +354,8 @@ bool report_needs_quotation(const Report *report)
 {
     enum { FEW_WORDS = 12 };
     g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", FEW_WORDS + 1);
-    return !text_is_blank(report->quoted) && g_strv_length(words) <= FEW_WORDS;
+    return report->forward.kind == FORWARD_NONE && !text_is_blank(report->quoted) &&
+           g_strv_length(words) <= FEW_WORDS;
 }
 
 bool report_commands(const Report *report)

@@ -176,7 +176,7 @@ typedef struct Report {
 Report *report_read(const char *bytes, size_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
-/* Does it quote something, and say only a few words itself? They are understood only with what they answer; where there are
+/* Does it quote something, hand nothing on, and say only a few words itself? They are understood only with what they answer; where there are
  * none the answers stand in it. */
 bool report_needs_quotation(const Report *report);
 
