@@ -7,6 +7,7 @@
 
 #include "daemon/core/classifier_match.h"
 #include "daemon/core/conclude.h"
+#include "daemon/core/hearing.h"
 #include "daemon/core/leaning.h"
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
@@ -17,7 +18,6 @@
 
 enum {
     BRIEF_WORDS = 8,            /* below the subject */
-    SAID_LETTERS = 40,          /* of the text: in fewer next to nothing is said */
     READ_MAX = 256 * 1024,      /* bytes of one text */
     OCCURRENCES_MAX = 2000,     /* of phrases of ours in one sentence */
     OF_LIST_MAX = 16,           /* of one list in one sentence; the rest says nothing new */
@@ -349,7 +349,7 @@ static void find_alone(Scan *scan)
 static bool is_headline(const Scan *scan)
 {
     return scan->text == RULE_SUBJECT && utterance_is_headline(&scan->said) &&
-           text_letters(scan->report->visible) > SAID_LETTERS;
+           !hearing_says_little(scan->report);
 }
 
 static void scan_sentence(Scan *scan)
@@ -407,40 +407,17 @@ static void scan_attachment(Scan *scan, int which, const Attachment *attachment)
     scan_text(scan, RULE_ATTACHMENTS, which, name);
 }
 
-/* Without the marks in front of its lines, which would part its sentences. */
-static void scan_quoted(Scan *scan, const char *quoted)
-{
-    g_autofree char *text = g_strdup(quoted);
-    bool begins = true;
-    for (char *at = text; *at; at++) {
-        begins = *at == '\n' || (begins && (*at == ' ' || *at == '>'));
-        if (begins && *at == '>')
-            *at = ' ';
-    }
-    scan_text(scan, RULE_QUOTED, 0, text);
-}
-
-/* "Re: [HLP-2026-0042] A new incident has been reported": what an answer repeats are our words, not
- * the sender's. */
-static bool is_our_subject(const Report *report)
-{
-    if (!report->reference || g_strcmp0(report->reference_where, "subject") != 0)
-        return false;
-    g_autofree char *mark = g_strdup_printf("[%s]", report->reference);
-    return strstr(report->subject, mark) != NULL;
-}
-
 static void scan_texts(Scan *scan)
 {
     const Report *report = scan->report;
-    if (!is_our_subject(report))
+    if (!hearing_subject_is_ours(report))
         scan_text_from(scan, RULE_SUBJECT, 0, report->subject,
                        (size_t)(subject_read(NULL, report->subject).rest - report->subject));
     scan_text(scan, RULE_VISIBLE, 0, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);
-    if (scan->quotes)
-        scan_quoted(scan, report->quoted);
+    g_autofree char *quoted = scan->quotes ? hearing_quotation(report) : NULL;
+    scan_text(scan, RULE_QUOTED, 0, quoted);
     for (size_t i = 0; i < report->n_attachments && i < ATTACHMENTS_MAX; i++)
         scan_attachment(scan, (int)i, &report->attachments[i]);
 }
@@ -452,35 +429,6 @@ static void scan_report(Scan *scan)
     scan->courtesies = scan->sentences == 0;
     if (scan->courtesies)
         scan_texts(scan);
-}
-
-/* "Please see attached": a letter that was photographed, a form that was filled in. Under an answer it may be a logo. */
-static bool is_unread(const Report *report)
-{
-    return report->n_attachments > 0 && report->forward.kind == FORWARD_NONE &&
-           !report->in_reply_to[0] && text_letters(report->visible) <= SAID_LETTERS;
-}
-
-static RuleSet facts_of(const Report *report)
-{
-    const Fields *fields = &report->fields;
-    const bool facts[RULE_FACT_COUNT] = {
-        [FACT_ENCRYPTED] = fields->encrypted == TRISTATE_YES,
-        [FACT_NOT_ENCRYPTED] = fields->encrypted == TRISTATE_NO,
-        [FACT_RECIPIENT_KNOWN] = fields->recipient_known == TRISTATE_YES,
-        [FACT_RECIPIENT_UNKNOWN] = fields->recipient_known == TRISTATE_NO,
-        [FACT_DELETED] = fields->deletion_confirmed == TRISTATE_YES,
-        [FACT_NOT_DELETED] = fields->deletion_confirmed == TRISTATE_NO,
-        [FACT_FORWARDED] = report->forward.kind != FORWARD_NONE,
-        [FACT_AUTOMATIC] = report->origin == ORIGIN_AUTO_GENERATED,
-        [FACT_REQUEST] = report->request != NULL,
-        [FACT_ATTACHMENTS] = report->n_attachments > 0,
-        [FACT_UNREAD] = is_unread(report),
-    };
-    RuleSet set = 0;
-    for (int fact = 0; fact < RULE_FACT_COUNT; fact++)
-        set |= (RuleSet)facts[fact] << fact;
-    return set;
 }
 
 /* ---- the whole mail ---- */
@@ -658,7 +606,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->match = NULL;
     scan->courtesies = scan->asked = scan->cut = false;
     scan->silent = true;
-    scan->facts = facts_of(report);
+    scan->facts = hearing_facts(report);
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
     scan->counts = g_new0(int, rules->n_lists);
