@@ -250,6 +250,9 @@ static size_t verb_words(const Lexicon *lexicon, const char *text, size_t end)
 {
     char folded[2 * WORD_MAX];
     size_t from = end > WORD_MAX ? end - WORD_MAX : 0, length, words = 1;
+    while (from < end &&
+           ((unsigned char)text[from] & 0xC0) == 0x80) /* never inside a character */
+        from++;
     size_t n = phrase_fold(text + from, end - from, folded, sizeof folded);
     if (phrases_end(lexicon_table(lexicon, LEXICON_ATTRIBUTIONS), folded, n, &length) !=
         ATTRIBUTION_END)
