@@ -97,8 +97,8 @@ int main(void)
         "I'm away until Monday. In urgent cases please ring the office.",
         "I'm away until Monday. If anything urgent comes up, please ring the office.",
         "I'm off sick today and tomorrow, back on Monday. Ruth will deal with anything.",
-        "Hi Ann,\n\nI'm on annual leave until 12 December. Please contact Mrs Grant if it is "
-        "urgent.\n\nThanks\nRobert",
+        ("Hi Ann,\n\nI'm on annual leave until 12 December. Please contact Mrs Grant if it is "
+         "urgent.\n\nThanks\nRobert"),
         "Hello, I will be out of the office next week. I will reply when I can.",
         "On leave until Thursday. Back on Friday.",
         "I am off sick.",
@@ -110,8 +110,8 @@ int main(void)
         "",
         "Thank you.",
         "I am away until Monday. My laptop is gone.",
-        "I am away until Monday. Should anything be done about the letter that went to the "
-        "wrong parent?",
+        ("I am away until Monday. Should anything be done about the letter that went to the "
+         "wrong parent?"),
         "I am away until Monday. If you need the list: it was left on the bus.",
         "I am away until Monday, but the list went to a parent.",
         "I was on annual leave and my password was changed.",

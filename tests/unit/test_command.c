@@ -426,8 +426,8 @@ static void test_cards(void)
         "D Poe (she/her)\nExampleshire Council",
         "Many thanks,\nD. Poe | she/her\nInformation Governance Team",
         "Dana\n\nYsgol Gyfun Dyffryn Celyn | Teaching School of the Year\n#oneteam #Celyn",
-        "Dana Poe\nHead of Year 7\nHollylane School\n12 Mill Lane\nLeeds\nLS1 4AB\n01234 "
-        "567890",
+        ("Dana Poe\nHead of Year 7\nHollylane School\n12 Mill Lane\nLeeds\nLS1 4AB\n01234 "
+         "567890"),
         "Dana Poe\nHead of Year 7\n12 Mill Lane\nLeeds\n01234 567890",
         "Dana Poe\nHollylane School\nLeeds\nLS1 4AB",
         "D Poe\nYear 5 Teacher\nHollylane Primary, Mill Lane, Leeds LS1 4AB",

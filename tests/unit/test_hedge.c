@@ -124,8 +124,8 @@ static void test_tells(void)
         "We cannot confirm who has it.",
         "I spoke to Sue. We can't confirm how many children are on it.",
         "The parent did not send it on. She did not confirm that.",
-        "He asked the office to leave the door open and the parent said that\nshe would ignore "
-        "this",
+        ("He asked the office to leave the door open and the parent said that\nshe would "
+         "ignore this"),
         "The parent was told. Not yet answered by her, but only two children are on it.",
         "Two parents have rung. Unless she has shared it nothing is out.",
         "Did she open it? No, she did not.",

@@ -37,8 +37,8 @@ static const char *const said[INVARIANTS] = {
     [STOPPED] = "nothing runs in what is not open",
     [FEW] = "a step has few effects",
     [KNOWN] = "effects go to known roles",
-    [LOWERED] = "a level falls by a reasoned command of the DPO only, and with the text that "
-                "it was proposed for",
+    [LOWERED] = ("a level falls by a reasoned command of the DPO only, and with the text that "
+                 "it was proposed for"),
     [DPO_FIRST] = "and rises by nobody else once the DPO has spoken",
     [ONCE] = "no rung comes twice",
     [NONE_LOST] = "none is lost",

@@ -241,8 +241,8 @@ static void unnamed_encodings(void)
         FULL "and the code was =3D=3D=3D, it was =\n",
         FULL FULL "=\nand it=E2=80=99s gone\n",
         FULL "=\nand a=b\n",
-        "The two keys were Zm9vYmFyIGJhciBmb28gZm9vYmFyIGJhciBmb28gZm8=\n"
-        "and after a while c2Vjb25kIGtleSBzZWNvbmQga2V5IHNlY29uZCBrZXk=\n",
+        ("The two keys were Zm9vYmFyIGJhciBmb28gZm9vYmFyIGJhciBmb28gZm8=\n"
+         "and after a while c2Vjb25kIGtleSBzZWNvbmQga2V5IHNlY29uZCBrZXk=\n"),
         "id=AB id=AC id=AD id=AE id=AF\n",
         "=e2=80=99 =e2=80=99 =e2=80=99\n",
     };

@@ -108,8 +108,8 @@ static void test_law_abroad(void)
         "Acest mesaj este confidențial și destinat exclusiv destinatarului. Dacă ați primit "
         "acest "
         "mesaj din greșeală, vă rugăm să anunțați expeditorul.",
-        "Tato zpráva je důvěrná a je určena výhradně adresátovi. Pokud nejste zamýšleným "
-        "příjemcem, smažte ji.",
+        ("Tato zpráva je důvěrná a je určena výhradně adresátovi. Pokud nejste zamýšleným "
+         "příjemcem, smažte ji."),
         "Ez az üzenet bizalmas, és kizárólag a címzett részére szól.",
         "Це повідомлення є конфіденційним і призначене виключно для адресата.",
         "Настоящее сообщение предназначено исключительно для адресата.",

@@ -60,8 +60,8 @@ static void test_asked_too_late(void)
     static const char *const told[] = {
         "Can we have an exception to the encryption rule because I already sent the list?",
         "May I have an exception to the USB rule? I have already been using my own stick.",
-        "Could I have an exception to the personal phone rule? I've already taken photos on "
-        "it.",
+        ("Could I have an exception to the personal phone rule? I've already taken photos on "
+         "it."),
         "We need an exemption from the policy, as the office has already given them out.",
         "Please may I have a waiver from the e-mail policy? I have used my gmail since May.",
         "Could we have an exception to the policy? Ben went ahead with the lists.",

@@ -16,8 +16,8 @@ static const char *const held[] = {
 };
 
 static const char *const none[] = {
-    "I received a letter today about another child. I have deleted the photo of it and handed "
-    "it in.",
+    ("I received a letter today about another child. I have deleted the photo of it and handed "
+     "it in."),
     "I sent a letter about another child to the wrong parent.",
     "A parent received a letter about another child.",
     "I received your letter. Thank you.",
