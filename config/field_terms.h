@@ -137,6 +137,7 @@
     X(CAL_ON, "on")         /* in front of a day */                                            \
     X(CAL_BETWEEN, "between")                                                                  \
     X(CAL_UNTIL, "until")                                                                      \
+    X(CAL_OR, "or") /* another day, or another time, may be meant as well */                   \
     X(CAL_OF, "of")                                                                            \
     X(CAL_SMALL, "small")   /* between two parts of one moment: "Monday in the morning" */     \
     X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */   \

@@ -28,7 +28,7 @@ static bool may_begin(const Marks *marks, size_t at)
 {
     int group = marks->calendar[at];
     bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
-                 group == CAL_BESIDE;
+                 group == CAL_BESIDE || group == CAL_OR;
     return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0 ||
            may_be_ordinal(marks, at);
 }
@@ -78,6 +78,25 @@ static size_t read_range(const Run *run, size_t i)
         .marks = run->marks, .today = run->today, .past = -1, .weekday = -1, .hour = -1};
     size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
     return n > 0 ? 1 + small + n : 0;
+}
+
+/* "at 14:30 or 15:30 yesterday": of two times none is certain, of two days ("Monday or Tuesday") no single one. Of what is
+ * still to be done the first will do. */
+static size_t read_other(Run *run, size_t i)
+{
+    if (run_calendar(run, i) != CAL_OR || run->ahead)
+        return 0;
+    Run other = {
+        .marks = run->marks, .today = run->today, .past = -1, .weekday = -1, .hour = -1};
+    size_t n = run->marks->calendar_n[i], small = connectors(&other, i + n),
+           more = read_element(&other, i + n + small);
+    if (more == 0)
+        return 0;
+    bool times = run->hour >= 0 && other.hour >= 0;
+    run->approximate = true;
+    run->vague |= !times || run->past >= 0;
+    run->dated = run->dated && !run->vague;
+    return n + small + more;
 }
 
 /* "3-5 May". */
@@ -225,7 +244,8 @@ static size_t read_run(Run *run, size_t at)
         bool around = small > 0 && run_calendar(run, at + n) == CAL_AROUND;
         more = read_element(run, at + n + small);
         run->approximate |= around && more > 0; /* "at 4.40pm by phone" */
-        n += more > 0 ? small + more : 0;
+        more = more > 0 ? small + more : read_other(run, at + n);
+        n += more;
     }
     return n;
 }

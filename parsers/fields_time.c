@@ -20,9 +20,12 @@ static bool set_time(Run *run, int hour, int minute, bool certain)
     return true;
 }
 
-/* am and pm, whether written together with the time or behind it. */
+/* am and pm, whether written together with the time or behind it; also where that says nothing new: "14:30pm". */
 static bool set_half(Run *run, int hour, int minute, bool pm)
 {
+    bool same = pm ? hour > 12 : hour == 0;
+    if (same)
+        return set_time(run, hour, minute, true);
     return hour >= 1 && hour <= 12 && set_time(run, hour % 12 + (pm ? 12 : 0), minute, true);
 }
 

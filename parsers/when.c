@@ -175,6 +175,20 @@ static bool has_odd_year(const Marks *marks, const Moment *moment)
     return false;
 }
 
+/* "25:00", "9:75": written as a time of day, and none that there is. */
+static bool is_odd_time(const Marks *marks, size_t i)
+{
+    enum { DIGITS = 2 };
+    const Word *word = &marks->sentence.words[i];
+    const char *text = marks->sentence.folded + word->at;
+    size_t hours = 0;
+    while (hours < word->length && g_ascii_isdigit(text[hours]))
+        hours++;
+    bool minutes = hours + DIGITS < word->length && text[hours] == ':' &&
+                   g_ascii_isdigit(text[hours + 1]) && g_ascii_isdigit(text[hours + DIGITS]);
+    return minutes && hours >= 1 && hours <= DIGITS;
+}
+
 /* "A week last Monday", "Monday week", "the Monday before last". */
 static bool is_counted_on(const Marks *marks, const Moment *moment)
 {
@@ -186,13 +200,14 @@ static bool is_counted_on(const Marks *marks, const Moment *moment)
                     marks->calendar[next + 1] == CAL_LAST);
 }
 
-/* A word of a day that is part of no moment: "24. November", "the previous day", "the day before". */
-static bool tells_other_day(const Marks *marks, size_t i)
+/* A word of a day or a time that is part of no moment: "24. November", "the previous day", "the day before", "25:00". */
+static bool tells_other_time(const Marks *marks, size_t i)
 {
     int group = marks->calendar[i];
     bool relative = group == CAL_DAYS && i > 0 && marks->calendar[i - 1] == CAL_SMALL &&
                     i + 1 < marks->sentence.n && marks->calendar[i + 1] == CAL_AROUND;
     return relative || group == CAL_OTHER_DAY || is_slashed(marks, i) ||
+           is_odd_time(marks, i) ||
            (group >= CAL_JANUARY && group <= CAL_DECEMBER && group != CAL_MAY &&
             group != CAL_MARCH);
 }
@@ -234,7 +249,7 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
         }
         doubtful |= own && (is_counted_on(marks, &moment) || has_odd_year(marks, &moment));
         *vague |= found && moment.vague && !moment.future;
-        doubtful |= !found && (is_at_a_thing(marks, i) || tells_other_day(marks, i));
+        doubtful |= !found && (is_at_a_thing(marks, i) || tells_other_time(marks, i));
         i += found ? moment.n : 1;
     }
     return doubtful;

@@ -166,6 +166,13 @@ static const Row times[] = {
     {"On 28 April 2026 copies were lost.", "occurred=2026-04-28"},
     {"It was stolen from her 28 April 2026 by a thief.", "occurred=2026-04-28"},
     {"On the 28 April 2026 pupils lost it.", "occurred=2026-04-28"},
+    /* of two times none, of two days none */
+    {"It was sent yesterday at 14:30 or 15:30.", "occurred=2026-04-30"},
+    {"It was sent at either 14:30 or 15:30 yesterday.", "occurred=2026-04-30"},
+    {"It was lost on Tuesday or Wednesday last week.", ""},
+    {"It was lost on Tuesday or possibly Wednesday.", ""},
+    {"It was lost on Tuesday, in the hall or the gym.", "occurred=2026-04-28"},
+    {"It was sent yesterday at 14:30pm.", "occurred=2026-04-30T14:30:00+01:00"},
     /* not that time */
     {"It was sent yesterday before 14:30.", "occurred=2026-04-30"},
 };

@@ -192,6 +192,23 @@ static const struct {
     {"16.40 GMT on 24 November", "2026-11-24T16:40:00Z"},
     {"at 3.15 after school on Monday", "2026-11-23T15:15:00Z"},
     {"11/23/2026 9:00 AM", NULL},
+    {"Monday at 25:00", NULL},
+    {"25:00 yesterday", NULL},
+    {"yesterday at 24:00", NULL}, /* yesterday's midnight, or today's */
+    {"yesterday at 9:75", NULL},
+    {"yesterday at 14:30 or 15:30", NULL},
+    {"at 14:30 or 15:30 yesterday", NULL},
+    {"14:30 or maybe 15:30", NULL},
+    {"on Monday or Tuesday", NULL},
+    {"on Monday or the 24th at 9", NULL},
+    {"Monday neu ddydd Mawrth", NULL},
+    {"told at 15:30 or so", "2026-11-25T15:30:00Z"},
+    {"told at 15:30, by phone or by text", "2026-11-25T15:30:00Z"},
+    {"told two or three families at 15:30", "2026-11-25T15:30:00Z"},
+    {"told at 15:30, in a ratio of 120:1", "2026-11-25T15:30:00Z"},
+    {"yesterday at 14:30pm", "2026-11-24T14:30:00Z"},
+    {"yesterday at 0:30 am", "2026-11-24T00:30:00Z"},
+    {"yesterday at 14:30 am", NULL},
     {"a week last Monday at 9am", NULL},
     {"Monday week at 9am", NULL},
     {"the Monday before last at 9am", NULL},
@@ -227,7 +244,8 @@ static void test_unclear(void)
     static const char *const unclear[] = {
         "notified last week",       "told recently",
         "the day before at 14:00",  "24. November 16:40",
-        "told them a few days ago", "told on 3 November 4294969322"};
+        "told them a few days ago", "told on 3 November 4294969322",
+        "today at 25:00",           "at 14:30 or 15:30"};
     static const char *const none[] = {"notified by phone, ref IC-4711",
                                        "told a few minutes ago", "told at 15:30",
                                        "told, they will answer tomorrow", "on 24 November"};
