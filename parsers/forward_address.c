@@ -64,9 +64,9 @@ static size_t mark_at_start(const char *text, size_t length)
 static size_t mark_at_end(const char *text, size_t length)
 {
     static const char *const marks[] = {
-        "\"", "'", "*",        "<", ">",  "(",       "[",       "]",      "\\",
-        ",",  ":", "«",        "»", "“",  "”",       "„",       "‘",      "’",
-        "‹",  "›", "\xc2\xa0", " ", "\t", "<mailto", "[mailto", "(mailto"};
+        "\"", "'",        "*", "<",  ">",       "(",       "[",      "\\", ",",
+        ":",  "«",        "»", "“",  "”",       "„",       "‘",      "’",  "‹",
+        "›",  "\xc2\xa0", " ", "\t", "<mailto", "[mailto", "(mailto"};
     for (size_t i = G_N_ELEMENTS(marks); i-- > 0;) {
         size_t n = strlen(marks[i]);
         if (n <= length && memcmp(text + length - n, marks[i], n) == 0)
@@ -84,9 +84,11 @@ char *forward_name(const char *text, size_t length)
     }
     while ((n = mark_at_end(text, length)) > 0)
         length -= n;
-    bool open = memchr(text, '(', length);
-    if (!open && length > 0 && text[length - 1] == ')')
-        length--;
+    for (size_t i = 0; i < strlen(")]") && length > 0;
+         i++) { /* what is not opened is a mark, too */
+        if (text[length - 1] == ")]"[i] && !memchr(text, "(["[i], length))
+            length--;
+    }
     return g_strndup(text, length);
 }
 

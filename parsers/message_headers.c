@@ -4,6 +4,7 @@
 
 #include "parsers/body.h"
 #include "parsers/encoded_word.h"
+#include "parsers/forward_address.h"
 #include "parsers/forward_date.h"
 #include "parsers/text.h"
 
@@ -180,6 +181,30 @@ static Address first_address(AddressList all)
     return first;
 }
 
+/* Have both read the same, but for a mark at its end? */
+static bool is_same_address(const char *read, const char *found)
+{
+    return g_str_has_suffix(read, found) ||
+           (strchr(read, '@') && g_str_has_prefix(found, read));
+}
+
+/* The only address in a header, where gmime reads none or another: "Ann [Holly Lane] <a@b>", "Ann @ Home <a@b>" and
+ * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. */
+static void mend_address(const Message *message, const char *name, Address *read)
+{
+    const char *value = message_header(message, name, NULL);
+    size_t start, length = value ? strlen(value) : 0, next;
+    g_autofree char *only = forward_address_find(value, length, &start);
+    if (!only[0] || is_same_address(read->address, only))
+        return;
+    start += strlen(only);
+    g_autofree char *other = forward_address_find(value + start, length - start, &next);
+    if (other[0])
+        return;
+    address_clear(read);
+    *read = forward_address(value, length);
+}
+
 /* The message-ids of all headers of that name, as written but for their brackets. */
 static char **read_ids(const Message *message, const char *name)
 {
@@ -230,6 +255,8 @@ static void read_people(Message *message, GMimeMessage *mime)
         first_address(read_addresses(message, mime, GMIME_ADDRESS_TYPE_FROM, "from"));
     message->sender =
         first_address(read_addresses(message, mime, GMIME_ADDRESS_TYPE_SENDER, "sender"));
+    mend_address(message, "from", &message->from);
+    mend_address(message, "sender", &message->sender);
     message->reply_to = read_addresses(message, mime, GMIME_ADDRESS_TYPE_REPLY_TO, "reply-to");
     message->to = read_addresses(message, mime, GMIME_ADDRESS_TYPE_TO, "to");
     message->cc = read_addresses(message, mime, GMIME_ADDRESS_TYPE_CC, "cc");
