@@ -28,6 +28,7 @@ struct LeaningScan {
     unsigned n_met, met_size;
     Added *added; /* in that order; NULL: not added up yet */
     unsigned n_added;
+    unsigned *homes; /* see find_homes(); NULL: not looked for yet */
     bool begun;      /* behind the first sentence below the subject */
     Sums *sums;      /* of all leanings */
     Sums *told_sums; /* likewise, without what is only asked */
@@ -48,6 +49,7 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->met_size = MET_USUAL;
     scan->met = g_new(Spot, scan->met_size);
     scan->added = NULL;
+    scan->homes = NULL;
     scan->n_met = scan->n_added = 0;
     scan->begun = false;
     scan->sums = g_new0(Sums, classifier->rows.width);
@@ -63,6 +65,7 @@ void leaning_scan_free(LeaningScan *scan)
     g_free(scan->spot);
     g_free(scan->met);
     g_free(scan->added);
+    g_free(scan->homes);
     g_free(scan->sums);
     g_free(scan->told_sums);
     g_free(scan);
@@ -251,26 +254,57 @@ static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next, bool up
     return n;
 }
 
-static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest[LEANED_WORDS])
+/* In the order of where they stand, those that stand in the same place in that of the mail. */
+static int by_place(const void *one, const void *other, void *data)
+{
+    const Spot *met = data;
+    const unsigned i = *(const unsigned *)one, j = *(const unsigned *)other;
+    const Spot *a = &met[i], *b = &met[j];
+    return a->text != b->text     ? (a->text < b->text ? -1 : 1)
+           : a->which != b->which ? (a->which < b->which ? -1 : 1)
+           : a->start != b->start ? (a->start < b->start ? -1 : 1)
+           : a->end != b->end     ? (a->end < b->end ? -1 : 1)
+                                  : (i > j) - (i < j);
+}
+
+static bool same_place(const Spot *a, const Spot *b)
+{
+    return a->text == b->text && a->which == b->which && a->start == b->start &&
+           a->end == b->end;
+}
+
+/* The same words may be several signs: a phrase, and one of a list. Of each spot the first one that stands there. Owned. */
+static unsigned *find_homes(const LeaningScan *scan)
+{
+    unsigned *homes = g_new(unsigned, scan->n_met);
+    g_autofree unsigned *order = g_new(unsigned, scan->n_met);
+    for (unsigned i = 0; i < scan->n_met; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (int)scan->n_met, sizeof *order, by_place, scan->met);
+    for (unsigned i = 0; i < scan->n_met; i++) {
+        bool same = i > 0 && same_place(&scan->met[order[i - 1]], &scan->met[order[i]]);
+        homes[order[i]] = same ? homes[order[i - 1]] : order[i];
+    }
+    return homes;
+}
+
+static size_t find_heaviest(LeaningScan *scan, int leaning, Heavy heaviest[LEANED_WORDS])
 {
     const SignRows *rows = &scan->classifier->rows;
     bool up = leaning_scan_sum(scan, leaning) > 0;
+    if (!scan->homes)
+        scan->homes = find_homes(scan);
+    g_autofree int *weights = g_new0(int, scan->n_met);
+    for (unsigned i = 0; i < scan->n_added; i++)
+        weights[scan->homes[scan->added[i].spot]] +=
+            weight_of(rows, &scan->added[i].row, leaning);
     size_t n = 0;
-    Heavy open = {0}; /* all rows of a word stand together */
-    for (unsigned i = 0; i < scan->n_added; i++) {
-        int weight = weight_of(rows, &scan->added[i].row, leaning);
-        if (weight == 0)
-            continue;
-        if (scan->added[i].spot != open.spot) {
-            n = insert(heaviest, n, open, up);
-            open = (Heavy){0, scan->added[i].spot};
-        }
-        open.weight += weight;
-    }
-    return insert(heaviest, n, open, up);
+    for (unsigned i = 0; i < scan->n_met; i++)
+        n = insert(heaviest, n, (Heavy){weights[i], i}, up);
+    return n;
 }
 
-size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
+size_t leaning_scan_words(LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
 {
     Heavy heaviest[LEANED_WORDS];
     size_t n = find_heaviest(scan, leaning, heaviest);

@@ -29,4 +29,4 @@ int leaning_scan_sum(const LeaningScan *scan, int leaning);
 int leaning_scan_sum_told(const LeaningScan *scan, int leaning);
 
 /* The words that weigh most in the direction of the sum; their number. */
-size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS]);
+size_t leaning_scan_words(LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS]);

@@ -94,6 +94,28 @@ static void test_headline(const Classifier *classifier, const char *subject, con
     classification_clear(&found[1]);
 }
 
+/* What several signs have in common is said once. */
+static void test_words_once(const Classifier *classifier)
+{
+    const ParserContext context = {.lexicon = lexicon_builtin()};
+    const Brief brief = {"sorry",
+                         "The mums can all see each other's emails. One replied to all.", NULL};
+    g_autofree char *mail = mail_of(&brief);
+    Report *report = report_read(mail, strlen(mail), false, &context);
+    Classification c;
+    classify(classifier, report, ROLE_NONE, &c);
+    size_t twice = 0;
+    for (size_t i = 0; i < c.n_leaned; i++) {
+        const LeanedWord *a = &c.leaned[i];
+        for (const LeanedWord *b = c.leaned; b < a; b++)
+            twice += a->rule == b->rule && a->text == b->text && a->start == b->start &&
+                     a->end == b->end;
+    }
+    ok(c.n_leaned > LEANED_WORDS && twice == 0, "no rule names the same words twice");
+    classification_clear(&c);
+    report_free(report);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -110,6 +132,7 @@ int main(void)
         classifier, "URGENT - security incident",
         "Bag of paying-in slips left for the bin men in error. I got it off the pavement "
         "before they had come round the corner.");
+    test_words_once(classifier);
     classifier_free(classifier);
     return tap_done();
 }
