@@ -214,6 +214,7 @@
  * are read. */
 #define FORM_LABEL_TERMS(X)                                                                    \
     X(FORM_OCCURRED, "occurred")                                                               \
+    X(FORM_DATE, "date") /* of the incident, or of the report */                               \
     X(FORM_TIME, "time") /* of `occurred`, where a line of its own asks it */                  \
     X(FORM_PLACE, "place")                                                                     \
     X(FORM_DISCOVERED, "discovered")                                                           \

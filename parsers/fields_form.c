@@ -233,16 +233,24 @@ static FormAnswer answer_meant(const Gather *gather, const char *answer)
 }
 
 /* A mail program may have broken the answer inside the date: `answer` is one line. */
-static void take_moment(Gather *gather, const char *answer, char **ret)
+static bool read_moment(Gather *gather, const char *answer, Moment *ret)
 {
     gather->said_when = true;
-    for (size_t at = 0; !*ret && marks_next(&gather->marks, answer, strlen(answer), &at);) {
-        Moment moment;
-        for (size_t i = 0; !*ret && i < gather->marks.sentence.n; i++) {
-            if (moment_read(&gather->marks, i, &gather->today, &moment) && !moment.future)
-                *ret = moment_text(&moment, &gather->today);
+    for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);) {
+        for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+            if (moment_read(&gather->marks, i, &gather->today, ret) && !ret->future &&
+                ret->dated)
+                return true;
         }
     }
+    return false;
+}
+
+static void take_moment(Gather *gather, const char *answer, char **ret)
+{
+    Moment moment;
+    if (read_moment(gather, answer, &moment))
+        *ret = moment_text(&moment, &gather->today);
 }
 
 /* The day, and the time where a line of its own says it. Who answered no form ("Date: ...") has not said that there is
@@ -262,6 +270,21 @@ static void take_occurred(Gather *gather, Place date, Place time, bool loose)
         gather_evidence(gather, "occurred", date);
     if (gather->answered[FORM_OCCURRED] && timed)
         gather_evidence(gather, "occurred", time);
+}
+
+/* "Date: 24/11/2026", of no form: of the day on which it is written it may be the report's, and counts where the text tells no
+ * other. Of another day it is the incident's, unless the text contradicts. */
+static void take_date(Gather *gather, Place date)
+{
+    g_autofree char *answer = answer_text(gather, date);
+    const MailDay *today = &gather->today;
+    MomentClaim claim = {.kind = MOMENT_OCCURRED, .today = *today, .place = date};
+    if (!read_moment(gather, answer, &claim.moment))
+        return;
+    Day day = {claim.moment.year, claim.moment.month, claim.moment.day};
+    if (today->known && days_between(day, mail_day_day(today)) == 0)
+        claim.kind = MOMENT_UNCLEAR;
+    g_array_append_val(gather->moments, claim);
 }
 
 static Tristate tristate_of(FormAnswer answer)
@@ -378,6 +401,7 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
             out->remedial_action = g_steal_pointer(&answer);
         break;
     case FORM_OCCURRED: /* take_occurred */
+    case FORM_DATE:     /* take_date */
     case FORM_TIME:
     case FORM_PLACE:
     case FORM_WHAT:
@@ -418,7 +442,10 @@ void gather_form(Gather *gather, GArray *pieces)
         Place place = answer_place(gather, &all[i], limit);
         if (place.end <= place.start || gather->answered[label])
             continue;
-        if (label == FORM_OCCURRED)
+        bool timed = time.end > time.start;
+        if (label == FORM_DATE && !timed)
+            take_date(gather, place);
+        else if (label == FORM_DATE || label == FORM_OCCURRED)
             take_occurred(gather, place, time, all[i].loose);
         else
             take_answer(gather, label, place);
