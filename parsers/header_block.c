@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-enum { FOLDS_MAX = 1000 }; /* lines of all fields that go on from the one before */
+enum {
+    FOLDS_MAX = 1000,      /* lines of all fields that go on from the one before */
+    LINE_LOOKED_AT = 1000, /* bytes of one that may divide parts */
+};
 
 static bool is_header_line(const char *line, const char *end)
 {
@@ -117,6 +120,8 @@ bool header_is_missing(const char *bytes, size_t size)
 /* What the header of a part says of it. */
 typedef struct PartHeader {
     bool message, encoded;
+    bool declared; /* behind a boundary that a header has named */
+    bool looked;   /* at its first line that is no field */
 } PartHeader;
 
 /* Whether the value of the field at `line`, which may begin on the next line, begins with one of these. */
@@ -156,7 +161,49 @@ static const char *next_boundary(const char *line, const char *end)
     return NULL;
 }
 
-size_t header_missing_inside(const char *bytes, size_t size, size_t from)
+/* Adds what a line of a header calls a boundary: with "--" in front, as it divides. */
+static void note_boundary(GHashTable *boundaries, const char *line, const char *end)
+{
+    const char *equals = memchr(line, '=', (size_t)(end - line));
+    size_t word = strlen("boundary");
+    if (!equals || (size_t)(equals - line) < word ||
+        g_ascii_strncasecmp(equals - word, "boundary", word) != 0)
+        return;
+    const char *value = equals + 1, *close = value;
+    bool quoted = value < end && *value == '"';
+    value = close = value + quoted;
+    while (close < end && (quoted ? *close != '"' : !strchr(" \t\r;", *close)))
+        close++;
+    if (close > value)
+        g_hash_table_add(boundaries, g_strdup_printf("--%.*s", (int)(close - value), value));
+}
+
+static bool is_declared(GHashTable *boundaries, const char *line, const char *end)
+{
+    if (g_hash_table_size(boundaries) == 0 || end - line > LINE_LOOKED_AT)
+        return false;
+    g_autofree char *whole = g_strchomp(g_strndup(line, (size_t)(end - line)));
+    return g_hash_table_contains(boundaries, whole);
+}
+
+/* Does the text of a part begin with this line of its header? What stands behind ";" is the rest of a field that was folded
+ * without a blank. */
+static bool begins_text(PartHeader *part, const char *start, const char *line,
+                        const char *line_end, const char *end)
+{
+    if (!part->declared || part->looked || !is_stray(line, line_end))
+        return false;
+    const char *before = line;
+    while (before > start && g_ascii_isspace(before[-1]))
+        before--;
+    if (before > start && before[-1] == ';')
+        return false;
+    part->looked = true;
+    return header_is_missing(line, (size_t)(end - line));
+}
+
+size_t header_missing_inside(const char *bytes, size_t size, size_t from,
+                             GHashTable *boundaries)
 {
     const char *end = bytes + size;
     bool inside = from == 0; /* of a header */
@@ -166,17 +213,22 @@ size_t header_missing_inside(const char *bytes, size_t size, size_t from)
             break;
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline ? newline : end, *next = newline ? newline + 1 : end;
+        bool words = false;
         if (is_boundary(line, line_end)) {
             inside = true;
-            part = (PartHeader){0};
+            part = (PartHeader){.declared = is_declared(boundaries, line, line_end)};
+            words = part.declared;
         } else if (is_empty(line, line_end)) {
-            inside = part.message && !part.encoded;
-            if (inside && header_is_missing(next, (size_t)(end - next)))
-                return (size_t)(next - bytes);
+            words = inside = part.message && !part.encoded;
             part = (PartHeader){0};
+        } else if (begins_text(&part, bytes, line, line_end, end)) {
+            return (size_t)(line - bytes);
         } else {
             note_field(&part, line, end);
+            note_boundary(boundaries, line, line_end);
         }
+        if (words && header_is_missing(next, (size_t)(end - next)))
+            return (size_t)(next - bytes);
         line = next;
     }
     return size;

@@ -410,15 +410,18 @@ static GString *mend_header(const char *bytes, size_t size, size_t skip,
     return mended;
 }
 
-/* The mail with a blank line in front of each message inside that has no header, so that all its words are
- * text. NULL: there is none. */
+/* The mail with a blank line in front of each message inside, and the words of each part, that has no header, so that
+ * all its words are text. NULL: there is none. */
 static GString *mend_inside(const char *bytes, size_t size)
 {
-    size_t at = size > MENDED_MAX ? size : header_missing_inside(bytes, size, 0), done = 0;
+    g_autoptr(GHashTable) boundaries =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    size_t at = size > MENDED_MAX ? size : header_missing_inside(bytes, size, 0, boundaries),
+           done = 0;
     if (at == size)
         return NULL;
     g_autoptr(GString) mended = g_string_sized_new(size + 1);
-    for (; at < size; at = header_missing_inside(bytes, size, at)) {
+    for (; at < size; at = header_missing_inside(bytes, size, at, boundaries)) {
         g_string_append_len(mended, bytes + done, (gssize)(at - done));
         g_string_append_c(mended, '\n');
         done = at;

@@ -40,8 +40,42 @@ static void senders(void)
     }
 }
 
+#define MIXED "Subject: x\nContent-Type: multipart/mixed; boundary=\"b\"\n\n"
+
+static void text_is(const char *mail, const char *text)
+{
+    Message *message = read_text(mail);
+    is_str(message->text, text, text);
+    message_free(message);
+}
+
+/* The words of a part are text, and not a broken header of it. */
+static void parts_without_header(void)
+{
+    static const char *const rows[][2] = {
+        {MIXED "--b\nWe lost it.\nOn the bus.\n--b\n\nTwo.\n--b--\n",
+         "We lost it.\nOn the bus.\nTwo."},
+        {MIXED "--b\nDear Head:\n\nWe lost it.\n--b--\n", "Dear Head:\n\nWe lost it."},
+        {MIXED "--b\nNote: we lost it.\n\nToday.\n--b--\n", "Note: we lost it.\n\nToday."},
+        {MIXED "--b\nContent-Type: text/plain\nWe lost it.\nToday.\n--b\n\nTwo.\n--b--\n",
+         "We lost it.\nToday.\nTwo."},
+        {MIXED "--b\r\nContent-Type: text/plain\r\nWe lost it.\r\n--b--\r\n", "We lost it."},
+        {MIXED "--b\nContent-Type: text/html;\ncharset=utf-8\n\n<p>We lost it.\n--b--\n",
+         "We lost it.\n"},
+        {MIXED "--b\nnot a field\nContent-Type: text/html\n\n<p>We lost it.\n--b--\n",
+         "We lost it.\n"},
+        {MIXED "--b\n\nWe lost it.\n-- \nAnn\nHead\n--b--\n", "We lost it.\n-- \nAnn\nHead"},
+        {MIXED "--b\n\nWe lost it.\n--b1\nAnn\nHead\n--b--\n", "We lost it.\n--b1\nAnn\nHead"},
+        {"Subject: x\n\nIt says boundary=\"b\"\n--b\nAnn\n",
+         "It says boundary=\"b\"\n--b\nAnn\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        text_is(rows[i][0], rows[i][1]);
+}
+
 int main(void)
 {
+    parts_without_header();
     senders();
     return tap_done();
 }
