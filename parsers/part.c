@@ -1,6 +1,7 @@
 /* See part.h. Pure; called by message.c and body*.c. */
 #include "parsers/part.h"
 
+#include "parsers/base64_text.h"
 #include "parsers/measure.h"
 #include "parsers/part_content.h"
 #include "parsers/text.h"
@@ -117,8 +118,9 @@ bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachme
         uudecoder_push(decoder, piece, n);
     part_content_close(&content);
     if (rest.length > 0) {
+        g_autoptr(GString) more = base64_text(rest.at, rest.length); /* encoded on its own */
         uudecoder_push(decoder, "\n", 1);
-        uudecoder_push(decoder, rest.at, rest.length);
+        uudecoder_push(decoder, more ? more->str : rest.at, more ? more->len : rest.length);
     }
     return uudecoder_finish(decoder);
 }

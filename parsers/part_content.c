@@ -3,6 +3,7 @@
  * whole groups of letters are decoded here, and what is not quite as it should be there. */
 #include "parsers/part_content.h"
 
+#include "parsers/base64_text.h"
 #include "parsers/quoted_printable.h"
 #include "parsers/text.h"
 
@@ -154,15 +155,30 @@ static GMimeContentEncoding encoding_of(GMimePart *part, GMimeDataWrapper *wrapp
                                                       : encoding;
 }
 
-/* Some programs send the text of a mail in an encoding and do not say so; of a file each byte stays. */
-static bool is_unlabelled_text(GMimePart *part)
+/* Of a file each byte stays. */
+static bool is_text_of_mail(GMimePart *part)
 {
     GMimeObject *object = GMIME_OBJECT(part);
     GMimeContentType *type = g_mime_object_get_content_type(object);
-    return !g_mime_object_get_header(object, "Content-Transfer-Encoding") &&
-           !g_mime_object_get_content_disposition(object) &&
+    return !g_mime_object_get_content_disposition(object) &&
            (g_mime_content_type_is_type(type, "text", "plain") ||
             g_mime_content_type_is_type(type, "text", "html"));
+}
+
+/* Some programs send the text of a mail in an encoding and do not say so. That it has none is believed but of base64, in which
+ * nobody writes. */
+static void find_encoding(PartContent *content, GMimePart *part, GPtrArray *defects)
+{
+    PartBytes raw = content->left;
+    bool labelled = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
+    g_autoptr(GString) decoded = NULL;
+    if (!labelled && quoted_printable_is(raw.at, raw.length)) {
+        content->encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+        text_defect(defects, "quoted-printable that was not named");
+    } else if ((decoded = base64_text(raw.at, raw.length))) {
+        content->encoding = GMIME_CONTENT_ENCODING_BASE64;
+        text_defect(defects, "base64 that was not named");
+    }
 }
 
 bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
@@ -172,6 +188,7 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
     GMimeStream *raw = wrapper ? g_mime_data_wrapper_get_stream(wrapper) : NULL;
     content->left = (PartBytes){"", 0};
     content->uuencoded = NULL;
+    content->text = false;
     content->encoding = GMIME_CONTENT_ENCODING_BINARY;
     if (ret_rest)
         *ret_rest = content->left;
@@ -179,11 +196,10 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
         return false;
     content->left = raw_content(raw);
     content->encoding = encoding_of(part, wrapper);
-    if (is_unlabelled_text(part) &&
-        quoted_printable_is(content->left.at, content->left.length)) {
-        content->encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-        text_defect(defects, "quoted-printable that was not named");
-    }
+    content->text = g_mime_content_type_is_type(
+        g_mime_object_get_content_type(GMIME_OBJECT(part)), "text", "*");
+    if (content->encoding <= GMIME_CONTENT_ENCODING_BINARY && is_text_of_mail(part))
+        find_encoding(content, part, defects);
     g_mime_encoding_init_decode(&content->decoder, content->encoding);
     if (content->encoding == GMIME_CONTENT_ENCODING_BASE64)
         open_base64(content, ret_rest, defects);
@@ -279,6 +295,19 @@ static size_t decode(PartContent *content, PartBytes raw, const char **ret_piece
     return raw.length;
 }
 
+/* The last letters of a text in base64 whose end is missing; of a file they are what a cut has left of a group. */
+static size_t end_base64(PartContent *content, const char **ret_piece)
+{
+    int letters = content->decoder.state;
+    if (!content->text || content->encoding != GMIME_CONTENT_ENCODING_BASE64 || letters < 2 ||
+        letters > 3)
+        return 0;
+    content->encoding = GMIME_CONTENT_ENCODING_BINARY; /* of what is left, nothing */
+    *ret_piece = content->decoded;
+    return g_mime_encoding_step(&content->decoder, "==", (size_t)(4 - letters),
+                                content->decoded);
+}
+
 size_t part_content_next(PartContent *content, const char **ret_piece)
 {
     PartBytes *left = &content->left;
@@ -289,7 +318,7 @@ size_t part_content_next(PartContent *content, const char **ret_piece)
         left->length -= raw.length;
         n = decode(content, raw, ret_piece);
     }
-    return n;
+    return n > 0 ? n : end_base64(content, ret_piece);
 }
 
 void part_content_close(PartContent *content)

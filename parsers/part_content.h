@@ -16,6 +16,7 @@ typedef struct PartBytes {
 typedef struct PartContent {
     PartBytes left; /* not yet decoded */
     GMimeContentEncoding encoding;
+    bool text; /* by its type */
     GMimeEncoding decoder;
     GMimeFilter *uuencoded; /* what looks for its beginning, too; NULL */
     char decoded[PART_PIECE + PART_PIECE_SLACK];

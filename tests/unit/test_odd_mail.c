@@ -73,8 +73,43 @@ static void parts_without_header(void)
         text_is(rows[i][0], rows[i][1]);
 }
 
+#define LOST                                                                                   \
+    "V2UgbG9zdCB0aGUgcmVnaXN0ZXIgb2YgWWVhciA0LiBB" /* "We lost the register of Year 4. A" */
+#define LOST_2 "bm4gUHJpY2UK"                      /* "nn Price\n" */
+
+/* Base64 without its label or its end, or in two runs; and what is none. */
+static void base64(void)
+{
+    static const char *const rows[][2] = {
+        {"Subject: x\n\n" LOST "\n" LOST_2 "\n", "We lost the register of Year 4. Ann Price\n"},
+        {"Subject: x\r\n\r\n" LOST "\r\n" LOST_2 "\r\n",
+         "We lost the register of Year 4. Ann Price\n"},
+        {"Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit\n\n" LOST "\n",
+         "We lost the register of Year 4. A"},
+        {"Content-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+         "PHA+V2UgbG9zdCB0aGUgcmVnaXN0ZXI8L3A+\n",
+         "We lost the register\n"},
+        {"Content-Transfer-Encoding: base64\n\n" LOST LOST LOST "LS4=\n" LOST "\n",
+         "We lost the register of Year 4. AWe lost the register of Year 4. A"
+         "We lost the register of Year 4. A-.\nWe lost the register of Year 4. A"},
+        {"Content-Transfer-Encoding: base64\n\n" LOST "LS4\n",
+         "We lost the register of Year 4. A-."},
+        {"Content-Transfer-Encoding: base64\n\n" LOST "Lg",
+         "We lost the register of Year 4. A."},
+        {"Content-Transfer-Encoding: base64\n\n" LOST "L\n",
+         "We lost the register of Year 4. A"},
+        {"Subject: x\n\nDear " LOST "\n", "Dear " LOST "\n"},
+        {"Subject: x\n\n" LOST "\n" LOST LOST "\n", LOST "\n" LOST LOST "\n"},
+        {"Subject: x\n\nlostlostlostlostlostlost\n", "lostlostlostlostlostlost\n"},
+        {"Subject: x\n\nTG9zdCBpdC4K\n", "TG9zdCBpdC4K\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        text_is(rows[i][0], rows[i][1]);
+}
+
 int main(void)
 {
+    base64();
     parts_without_header();
     senders();
     return tap_done();
