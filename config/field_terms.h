@@ -132,7 +132,12 @@
     X(CAL_OCLOCK, "oclock")                                                                    \
     X(CAL_AM, "am")                                                                            \
     X(CAL_PM, "pm")                                                                            \
-    X(CAL_AT, "at")         /* in front of a time of day */                                    \
+    X(CAL_ISH, "ish")                 /* behind a time: about then */                          \
+    X(CAL_ZONE_ZERO, "zone_zero")     /* behind a time: GMT */                                 \
+    X(CAL_ZONE_SUMMER, "zone_summer") /* BST */                                                \
+    X(CAL_ZONE_OWN, "zone_own")       /* the writer's own */                                   \
+    X(CAL_ZONE_OTHER, "zone_other")   /* of another country */                                 \
+    X(CAL_AT, "at")                   /* in front of a time of day */                          \
     X(CAL_AROUND, "around") /* "before", "after": the time behind it is not the time */        \
     X(CAL_ON, "on")         /* in front of a day */                                            \
     X(CAL_BETWEEN, "between")                                                                  \

@@ -60,7 +60,8 @@ static size_t connectors(Run *run, size_t i)
     size_t n = 0;
     while (n < 4 && i + n < run->marks->sentence.n) {
         int group = run_calendar(run, i + n);
-        if (group != CAL_SMALL && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
+        bool at = group == CAL_AT || (group == CAL_AM && run_digit(run, i + n + 1)); /* Welsh */
+        if (group != CAL_SMALL && !at && group != CAL_ON && group != CAL_AROUND &&
             group != CAL_OF)
             break;
         n += run->marks->calendar_n[i + n];
@@ -269,6 +270,10 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     int weekday = alone ? run.weekday : -1;
     resolve_weekday(&run);
     bool dayless = resolve_past(&run);
+    if (run_is_elsewhere(&run)) {
+        run.approximate = true;
+        run.vague |= past >= 0;
+    }
     bool certain = run.time_known && (!run.approximate || past >= 0);
     *ret = (Moment){.first = at,
                     .n = n,

@@ -33,6 +33,7 @@ typedef struct Run {
     bool
         in_part; /* in several words, of what has been done: "at lunchtime" says when by itself */
     bool last_night;
+    int zone; /* CalendarWord of the zone that is said behind the time; 0: none */
     bool vague, future, approximate;
 } Run;
 
@@ -91,6 +92,9 @@ int run_part_lasts(const Run *run);
 
 /* An hour from 1 to 12 becomes certain by the part of the day. */
 void run_resolve_hour(Run *run);
+
+/* The zone is said, and is not that of the mail on that day, or may not be: the time is another there. */
+bool run_is_elsewhere(const Run *run);
 
 /* Is the time, or for want of one the part of the day, still to come today? */
 bool run_is_ahead(const Run *run);

@@ -32,6 +32,8 @@ static bool set_half(Run *run, int hour, int minute, bool pm)
 /* "at 2.30", "at about 2.30". */
 static bool is_behind_at(const Run *run, size_t i)
 {
+    if (i > 0 && run_calendar(run, i - 1) == CAL_AM) /* Welsh */
+        return true;
     for (size_t back = 1; back <= AT_WORDS && back <= i; back++) {
         int group = run_calendar(run, i - back);
         if ((group == CAL_AT || group == CAL_AROUND) &&
@@ -121,6 +123,8 @@ static size_t read_digital(Run *run, size_t i)
     const char *suffix = text + at;
     size_t left = length - MIN(at, length);
     int behind = group_behind(run, i, suffix, left, &n);
+    if (behind == CAL_ISH && left > 0)
+        behind = group_behind(run, i, suffix, left = 0, &n);
     if (behind == CAL_AM || behind == CAL_PM)
         return set_half(run, hour, minute, behind == CAL_PM) ? n : 0;
     if (behind == CAL_HOURS &&
@@ -138,7 +142,30 @@ static size_t read_digital(Run *run, size_t i)
     return 1;
 }
 
-/* "five o'clock", "five pm", and of what has been done "at five", "at 5 by phone". */
+/* "at 7 this morning", "at 7 in the evening". */
+static bool is_before_part(const Run *run, size_t i)
+{
+    int group = run_calendar(run, i + 1);
+    return (group >= CAL_THIS_MORNING && group <= CAL_THIS_NIGHT) || group == CAL_LAST_NIGHT ||
+           (group >= CAL_MORNING && group <= CAL_EVENING);
+}
+
+static bool is_zone(int group)
+{
+    return group >= CAL_ZONE_ZERO && group <= CAL_ZONE_OTHER;
+}
+
+/* "GMT", behind a time. */
+static size_t read_zone(Run *run, size_t i)
+{
+    int group = run_calendar(run, i);
+    if (!is_zone(group) || run->hour < 0 || run->zone != 0)
+        return 0;
+    run->zone = group;
+    return run->marks->calendar_n[i];
+}
+
+/* "five o'clock", "five pm", "at 5 this morning", and of what has been done "at five", "at 5 by phone". */
 static size_t read_hour(Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
@@ -152,8 +179,9 @@ static size_t read_hour(Run *run, size_t i)
     bool clock = behind == CAL_OCLOCK;
     bool ends = i + n >= sentence->n || sentence->words[i + n].breaks || behind == CAL_ON ||
                 behind == CAL_AROUND || behind == CAL_SMALL || behind == CAL_BESIDE ||
-                (behind >= CAL_MONDAY && behind <= CAL_NIGHT);
-    if (!clock && !(run->past >= 0 && ends && is_behind_at(run, i)))
+                is_zone(behind) || (behind >= CAL_MONDAY && behind <= CAL_NIGHT);
+    bool said = run->past >= 0 || run->part != PART_NONE || is_before_part(run, i + n - 1);
+    if (!clock && !(said && ends && is_behind_at(run, i)))
         return 0;
     return set_time(run, (int)hour, 0, false) ? n + clock : 0;
 }
@@ -253,7 +281,7 @@ static size_t read_part_of_day(Run *run, size_t i)
 size_t run_read_time(Run *run, size_t i)
 {
     static size_t (*const elements[])(Run *, size_t) = {read_digital, read_spoken, read_hour,
-                                                        read_part_of_day};
+                                                        read_part_of_day, read_zone};
     size_t n = 0;
     for (size_t e = 0; n == 0 && e < G_N_ELEMENTS(elements); e++)
         n = elements[e](run, i);
@@ -401,6 +429,15 @@ void run_resolve_hour(Run *run)
     if (half != 0 || run->guessed)
         run->hour = run->hour % 12 + (half == 1 ? 0 : 12);
     run->time_known = half != 0 || past || (run->likely && !night);
+}
+
+bool run_is_elsewhere(const Run *run)
+{
+    int own, said = run->zone == CAL_ZONE_ZERO ? 0 : HOUR_MINUTES;
+    if (run->zone == 0 || run->zone == CAL_ZONE_OWN)
+        return false;
+    return run->zone == CAL_ZONE_OTHER || !run->dated ||
+           !mail_day_offset(run->today, run->day, &own) || own != said;
 }
 
 bool run_is_ahead(const Run *run)

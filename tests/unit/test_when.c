@@ -192,6 +192,14 @@ static const struct {
     {"16.40 GMT on 24 November", "2026-11-24T16:40:00Z"},
     {"at 3.15 after school on Monday", "2026-11-23T15:15:00Z"},
     {"11/23/2026 9:00 AM", NULL},
+    {"yesterday at 15:51, AEST", NULL},
+    {"at 15:51 EST yesterday", NULL},
+    {"at 15:51 UK time yesterday", "2026-11-24T15:51:00Z"},
+    {"told at 15:51 UTC", "2026-11-25T15:51:00Z"},
+    {"at 15:51 GMT on 3 June", NULL}, /* in summer */
+    {"at 15:51 BST on 3 June", "2026-06-03T15:51:00+01:00"},
+    {"at 5 GMT on Monday", "2026-11-23T17:00:00Z"},
+    {"told at 3.45ish on Monday", "2026-11-23T15:45:00Z"},
     {"Monday at 25:00", NULL},
     {"25:00 yesterday", NULL},
     {"yesterday at 24:00", NULL}, /* yesterday's midnight, or today's */
