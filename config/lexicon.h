@@ -122,6 +122,25 @@
     X(HEDGE_SMALL, "small")                                                                    \
     X(HEDGE_POLITE, "polite")
 
+#define COMMAND_WORD_TERMS(X)                                                                  \
+    X(COMMAND_WORD_PLEASE, "please")                                                           \
+    X(COMMAND_WORD_THANKS, "thanks")                                                           \
+    X(COMMAND_WORD_ASSENT, "assent")                                                           \
+    X(COMMAND_WORD_SELF, "self")                                                               \
+    X(COMMAND_WORD_POLITE, "polite")                                                           \
+    X(COMMAND_WORD_TO, "to")                                                                   \
+    X(COMMAND_WORD_ME, "me")                                                                   \
+    X(COMMAND_WORD_IT, "it")                                                                   \
+    X(COMMAND_WORD_THIS, "this")                                                               \
+    X(COMMAND_WORD_MATTER, "matter")                                                           \
+    X(COMMAND_WORD_SOMEBODY, "somebody")                                                       \
+    X(COMMAND_WORD_AROUND, "around")                                                           \
+    X(COMMAND_WORD_NOW, "now")                                                                 \
+    X(COMMAND_WORD_WHEN, "when")                                                               \
+    X(COMMAND_WORD_GATEWAY, "gateway")
+
+#define THANKS_WORD_TERMS(X) X(THANKS_WORD, "word")
+
 #define REASON_TERMS(X)                                                                        \
     X(REASON_SURE, "sure")                                                                     \
     X(REASON_MAYBE, "maybe")
@@ -514,6 +533,8 @@
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
     X(LEXICON_HEDGES, "hedges", HEDGE_TERMS)                                                   \
+    X(LEXICON_COMMAND_WORDS, "command_words", COMMAND_WORD_TERMS)                              \
+    X(LEXICON_THANKS_WORDS, "thanks_words", THANKS_WORD_TERMS)                                 \
     X(LEXICON_REASONS, "reasons", REASON_TERMS)                                                \
     X(LEXICON_NO_REASONS, "no_reasons", NO_REASON_TERMS)                                       \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
@@ -573,6 +594,8 @@ typedef enum AnswersInside {
 typedef enum Asking { ASKING_TERMS(LEXICON_VALUE) ASKING_COUNT } Asking;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
 typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
+typedef enum CommandWord { COMMAND_WORD_TERMS(LEXICON_VALUE) COMMAND_WORD_COUNT } CommandWord;
+typedef enum ThanksWord { THANKS_WORD_TERMS(LEXICON_VALUE) THANKS_WORD_COUNT } ThanksWord;
 typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;
 typedef enum NoReason { NO_REASON_TERMS(LEXICON_VALUE) NO_REASON_COUNT } NoReason;
 typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;

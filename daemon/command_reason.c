@@ -3,6 +3,7 @@
 
 #include "parsers/card.h"
 #include "parsers/command_form.h"
+#include "parsers/command_syntax.h"
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"
 #include "parsers/signature.h"
@@ -25,7 +26,7 @@ char *command_reason_add(const Lexicon *lexicon, const CommandLine *line, const 
                          const char *text)
 {
     g_autofree char *reason = without_footer(lexicon, text);
-    bool goes_on = event->unfinished || command_form_reason(reason) == REASON_SURE;
+    bool goes_on = event->unfinished || command_syntax_reason(reason) == REASON_SURE;
     char *whole = g_strconcat(line->argument, goes_on ? " " : " because ", reason, NULL);
     return g_strstrip(g_strdelimit(whole, "\n", ' '));
 }

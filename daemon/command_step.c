@@ -13,7 +13,7 @@
 #include "daemon/people.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
-#include "parsers/command_form.h"
+#include "parsers/command_syntax.h"
 
 /* `name`: see order_kept(). */
 static int record(const CommandTurn *turn, const Event *event, const CommandLine *line,
@@ -122,7 +122,7 @@ static char *capacity_of(const CommandTurn *turn, const Event *event)
 
 static bool names_oneself(const char *argument)
 {
-    g_autofree char *name = command_form_person(argument);
+    g_autofree char *name = command_syntax_person(argument);
     return g_ascii_strcasecmp(name, "me") == 0 || g_ascii_strcasecmp(name, "myself") == 0;
 }
 

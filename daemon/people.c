@@ -6,7 +6,7 @@
 #include "daemon/core/duty.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/words.h"
-#include "parsers/command_form.h"
+#include "parsers/command_syntax.h"
 
 #include <string.h>
 
@@ -430,7 +430,7 @@ static GPtrArray *people_asked_for(const OrganisationSettings *settings, const c
     g_strdelimit(clean, "<>", ' ');
     g_strstrip(clean);
     GPtrArray *found = people_called(settings, clean);
-    *ret_name = found->len > 0 ? g_strdup(clean) : command_form_person(clean);
+    *ret_name = found->len > 0 ? g_strdup(clean) : command_syntax_person(clean);
     if (found->len > 0)
         return found;
     g_ptr_array_unref(found);

@@ -9,6 +9,7 @@
 #include "parsers/command_code.h"
 #include "parsers/command_doubt.h"
 #include "parsers/command_form.h"
+#include "parsers/command_syntax.h"
 #include "parsers/command_text.h"
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"
@@ -59,7 +60,7 @@ static bool is_reason_of_edit(const CommandForm *form, const char *rest, const c
 {
     if (command_form_command(form) != COMMAND_EDIT)
         return false;
-    int reason = command_form_reason(rest);
+    int reason = command_syntax_reason(rest);
     return reason == REASON_SURE || (reason == REASON_MAYBE && g_ascii_islower(*rest) &&
                                      !command_form_is_blank(below + strspn(below, " \t\n")));
 }
@@ -192,17 +193,13 @@ static void add_code(GArray *lines, const char *code)
 /* "Thank you very much for your quick answer." */
 static bool is_thanks(const Lexicon *lexicon, const Line *line)
 {
-    static const char *const words[] = {
-        "thank", "thanks", "you",   "very",     "much",  "many", "for",  "your",
-        "the",   "answer", "reply", "help",     "quick", "that", "this", "letting",
-        "me",    "know",   "us",    "so",       "a",     "lot",  "all",  "great",
-        "ok",    "okay",   "noted", "decision", "again", NULL};
+    const Phrases *words = lexicon_table(lexicon, LEXICON_THANKS_WORDS);
     if (line->length > THANKS_MAX)
         return false;
     g_autofree char *text = g_strndup(line->start, line->length);
     g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
     for (char **word = said; !strchr(text, '?') && *word; word++) {
-        if (!g_strv_contains(words, *word))
+        if (phrases_exact(words, *word, strlen(*word)) < 0)
             return line_is_closing(lexicon, line);
     }
     return !strchr(text, '?');

@@ -1,9 +1,9 @@
 /* The command words, and what may follow each. See command_form.h. Called by parsers/command. */
 #include "parsers/command_form.h"
 
-#include "config/lexicon.h"
 #include "parsers/command_picture.h"
-#include "parsers/courtesy.h"
+#include "parsers/command_syntax.h"
+#include "parsers/command_words.h"
 
 #include <string.h>
 
@@ -16,21 +16,6 @@ enum {
     WORD_BYTES = 24,
     FORM_WORDS_MAX = 3, /* of one command: "not an incident" */
 };
-
-/* What follows a command word. */
-typedef enum Syntax {
-    SYNTAX_NONE,      /* nothing, or a reason */
-    SYNTAX_REASON,    /* because ...; may be missing, then the answer asks for it */
-    SYNTAX_CHOICE,    /* one of the choices, then anything */
-    SYNTAX_PERSON,    /* a name or an address */
-    SYNTAX_TIME,      /* when, because ... */
-    SYNTAX_REFERENCE, /* of another incident */
-    SYNTAX_LOOK,      /* nothing, a reference, or one of the choices alone */
-    SYNTAX_NUMBER,
-    SYNTAX_ACTION, /* what BY date OWNER person, or: n done */
-    SYNTAX_TEXT,   /* the rest of the text; one of the choices may decide */
-    SYNTAX_FORM,   /* the same, and may begin in the next line */
-} Syntax;
 
 struct CommandForm {
     Command command;
@@ -82,266 +67,6 @@ static const Form FORMS[] = {
     {COMMAND_HELP, "help", SYNTAX_LOOK, {0}},
 };
 
-/* ---- words ---- */
-
-/* Bytes of the first of `marks` that stands at `text`; 0: none, as at every letter. */
-static size_t mark_at(const char *text, const char *const *marks)
-{
-    if (g_ascii_isalnum(*text))
-        return 0;
-    for (; *marks; marks++) {
-        if (*text == **marks && g_str_has_prefix(text, *marks))
-            return strlen(*marks);
-    }
-    return 0;
-}
-
-static const char *skip_marks(const char *text, const char *const *marks)
-{
-    for (size_t n; (n = mark_at(text, marks)) > 0;)
-        text += n;
-    return text;
-}
-
-static const char *const BLANKS[] = {" ", "\t", "\xc2\xa0", "*", "_", ":", NULL};
-static const char *const QUOTES[] = {" ", "\t", "\xc2\xa0", "*", "_", "`", "\"", "'", "“",
-                                     "”", "‘",  "’",        "«", "»", "[", "(",  NULL};
-static const char *const BULLETS[] = {" ", "\t", "\xc2\xa0", "*", "-", "–", "—",
-                                      "•", "·",  "◦",        "▪", "_", "`", "\"",
-                                      "'", "“",  "‘",        "«", "[", "(", NULL};
-static const char *const SEPARATORS[] = {" ", "\t", "\xc2\xa0", ":", "=",  "-", "–",
-                                         "—", "*",  "_",        "`", "\"", "”", "’",
-                                         "»", "]",  ")",        ",", ";",  NULL};
-
-/* "1." or "1)" in front. */
-static const char *skip_number(const char *text)
-{
-    size_t digits = strspn(text, "0123456789");
-    bool numbered = digits > 0 && digits <= 2 && (text[digits] == '.' || text[digits] == ')');
-    return numbered ? text + digits + 1 : text;
-}
-
-/* Cuts spaces and marks at the end; with `stops` also the end of a sentence. */
-static void cut_end(char *text, bool stops)
-{
-    static const char *const ends[] = {" ",  "\t", "\xc2\xa0", "*", "_", "`",
-                                       "\"", "”",  "’",        "»", NULL};
-    for (size_t n = strlen(text), before = n + 1; n < before;) {
-        before = n;
-        for (const char *const *end = ends; *end; end++) {
-            if (g_str_has_suffix(text, *end)) {
-                n -= strlen(*end);
-                break;
-            }
-        }
-        if (n == before && n > 0 && stops && strchr(".,;:!])", text[n - 1]))
-            n--;
-        text[n] = '\0';
-    }
-}
-
-/* No letter, and no apostrophe with one behind it ("ICO's"). */
-static bool ends_word(const char *at)
-{
-    gunichar c = g_utf8_get_char(at);
-    if (c == '\'' || c == 0x2019)
-        return !g_unichar_isalnum(g_utf8_get_char(g_utf8_next_char(at)));
-    return !g_unichar_isalnum(c);
-}
-
-/* Is it that small letter, in any case? */
-static bool is_letter(char c, char letter)
-{
-    return (c | 0x20) == letter;
-}
-
-static size_t whole_length(const char *text, const char *word)
-{
-    const char *at = text;
-    for (; *word; word++) {
-        size_t n = *word == ' ' ? strspn(at, " -_") : is_letter(*at, *word);
-        if (n == 0)
-            return 0;
-        at += n;
-    }
-    return ends_word(at) ? (size_t)(at - text) : 0;
-}
-
-/* Bytes at `text` that are `word`, in any case, a blank in it as spaces or a hyphen; 0: it is
- * another. The first letter tells nearly all apart. */
-static size_t word_length(const char *text, const char *word)
-{
-    return is_letter(*text, *word) ? whole_length(text, word) : 0;
-}
-
-static bool begins_with(const char *text, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++) {
-        if (word_length(text, words[i]) > 0)
-            return true;
-    }
-    return false;
-}
-
-/* Behind those that stand at `text`, and the marks between them. */
-static const char *skip_words(const char *text, const char *const *words)
-{
-    for (const char *const *word = words; *word;) {
-        size_t length = word_length(text, *word);
-        word = length > 0 ? words : word + 1;
-        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
-    }
-    return text;
-}
-
-static bool in_capitals(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (g_ascii_islower(text[i]))
-            return false;
-    }
-    return true;
-}
-
-static size_t count_words(const char *text)
-{
-    size_t n = 0;
-    for (; *text; n++) {
-        text += strcspn(text, " \t");
-        text += strspn(text, " \t");
-    }
-    return n;
-}
-
-/* ---- what follows a word ---- */
-
-static bool is_reason(const char *rest)
-{
-    return !*rest || command_form_reason(rest) == REASON_SURE;
-}
-
-/* "please", "thanks, Ann", "now": polite words, and then a name at most. */
-static bool is_please(const char *rest)
-{
-    static const char *const polite[] = {"please",    "pls",         "plz", "thanks",
-                                         "thank you", "many thanks", "ta",  "cheers",
-                                         "thx",       "now",         NULL};
-    const char *const *word = polite;
-    size_t spoken = 0;
-    while (*word) {
-        size_t length = word_length(rest, *word);
-        word = length > 0 ? polite : word + 1;
-        rest = length > 0 ? skip_marks(rest + length, SEPARATORS) : rest;
-        spoken += length > 0;
-    }
-    bool name =
-        spoken > 0 && g_unichar_isupper(g_utf8_get_char(rest)) && count_words(rest) <= 2;
-    return !*rest || (name && !strpbrk(rest, "?0123456789"));
-}
-
-/* "HLP-2026-0042", also "of HLP-2026-0042". */
-static bool is_reference(const char *rest)
-{
-    static const char *const links[] = {"of", "with", "into", "to", NULL};
-    if (begins_with(rest, links))
-        rest += strcspn(rest, " ");
-    size_t words = count_words(rest), hyphens = 0;
-    for (const char *c = rest; *c; c++)
-        hyphens += *c == '-' && g_ascii_isdigit(c[1]);
-    return words <= 2 && hyphens >= 1;
-}
-
-/* A name has a capital, but for a first name alone; an office has "the" in front of it. */
-static bool is_person(const char *rest)
-{
-    static const char *const links[] = {"to", NULL};
-    static const char *const no_names[] = {"this", "that", "it",       "them",    "him",
-                                           "her",  "me",   "somebody", "someone", NULL};
-    if (begins_with(rest, links))
-        rest += strspn(rest + 2, " ") + 2;
-    bool name = *rest && g_unichar_isupper(g_utf8_get_char(rest));
-    bool small = count_words(rest) == 1 && g_unichar_isalpha(g_utf8_get_char(rest)) &&
-                 !begins_with(rest, no_names);
-    bool office = word_length(rest, "the") > 0 && count_words(rest) <= 3;
-    return (name || small || office || strchr(rest, '@')) && count_words(rest) <= 6;
-}
-
-static bool is_time(const char *rest)
-{
-    static const char *const times[] = {"on", "at", "since", "today", "yesterday", "now", NULL};
-    return g_ascii_isdigit(*rest) || begins_with(rest, times);
-}
-
-static bool has_word(const char *rest, const char *word)
-{
-    for (const char *at = rest; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
-        if (word_length(at, word) > 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_action(const char *rest)
-{
-    return (has_word(rest, "by") && has_word(rest, "owner")) ||
-           (g_ascii_isdigit(*rest) &&
-            (has_word(rest, "done") || is_reference(rest + strcspn(rest, " "))));
-}
-
-/* "ICO", "me the letter, please", "a draft of the letter": what may be looked at, and what people say around it. */
-static bool is_choice_alone(const char *rest, const char *const *choices)
-{
-    static const char *const around[] = {"me",    "us", "the",    "a",       "an",
-                                         "draft", "of", "for",    "to",      "this",
-                                         "full",  "my", "report", "reports", NULL};
-    if (!choices[0])
-        return false;
-    while (*rest) {
-        const char *const *word = around;
-        size_t length = 0;
-        while (*word && (length = word_length(rest, *word)) == 0)
-            word++;
-        for (size_t i = 0; length == 0 && choices[i]; i++)
-            length = word_length(rest, choices[i]);
-        if (length == 0)
-            return is_please(rest);
-        rest = skip_marks(rest + length, SEPARATORS);
-    }
-    return true;
-}
-
-static bool has_form(const Form *form, const char *argument)
-{
-    g_autofree char *rest = g_strdup(command_picture_skip(argument));
-    command_picture_cut(rest);
-    cut_end(rest, true);
-    switch (form->syntax) {
-    case SYNTAX_NONE:
-        return is_please(rest) || is_reason(rest) || courtesy_is_thanks(rest, NULL);
-    case SYNTAX_REASON:
-        return is_please(rest) || is_reason(rest);
-    case SYNTAX_CHOICE:
-        return begins_with(rest, form->choices);
-    case SYNTAX_PERSON:
-        return is_person(rest);
-    case SYNTAX_TIME:
-        return is_time(rest);
-    case SYNTAX_REFERENCE:
-        return is_reference(rest);
-    case SYNTAX_LOOK:
-        return is_please(rest) || is_reference(rest) || is_choice_alone(rest, form->choices);
-    case SYNTAX_NUMBER:
-        return g_ascii_isdigit(*rest);
-    case SYNTAX_ACTION:
-        return is_action(rest);
-    case SYNTAX_TEXT:
-        return false;
-    case SYNTAX_FORM:
-        return !*rest;
-    }
-    return false;
-}
-
 Command command_form_command(const CommandForm *form)
 {
     return form->command;
@@ -351,7 +76,7 @@ bool command_form_is_choice(const CommandForm *form, const char *rest)
 {
     g_autofree char *argument = command_form_argument(form, rest);
     return form->syntax == SYNTAX_CHOICE && *argument &&
-           is_choice_alone(argument, form->choices);
+           command_syntax_is_choice(argument, form->choices);
 }
 
 bool command_form_takes_text(const CommandForm *form)
@@ -387,37 +112,13 @@ bool command_form_takes_line(const CommandForm *form)
     return form->syntax == SYNTAX_TEXT;
 }
 
-int command_form_reason(const char *rest)
-{
-    enum { BEGINNING = 64 };
-    char folded[BEGINNING];
-    size_t length = phrase_fold(rest, strcspn(rest, "\n"), folded, sizeof folded);
-    return phrases_start(lexicon_table(NULL, LEXICON_REASONS), folded, length, NULL);
-}
-
-char *command_form_person(const char *argument)
-{
-    static const char *const front[] = {"please", "pls", "kindly", "to", NULL};
-    const char *text = skip_words(skip_marks(argument, SEPARATORS), front);
-    const char *end = text + strcspn(text, " ,");
-    for (; *end; end += strcspn(end, " ,")) {
-        const char *behind = skip_marks(end, SEPARATORS);
-        g_autofree char *rest = g_strdup(behind);
-        cut_end(rest, true);
-        if (is_please(rest) || command_form_reason(rest) >= 0)
-            break;
-        end = behind;
-    }
-    return g_strstrip(g_strndup(text, (size_t)(end - text)));
-}
-
 char *command_form_argument(const CommandForm *form, const char *rest)
 {
     char *argument = g_strdup(rest);
     bool sentence = form->syntax == SYNTAX_REASON || command_form_takes_text(form);
     if (!sentence)
         command_picture_cut(argument);
-    cut_end(argument, !sentence);
+    command_words_cut_end(argument, !sentence);
     return argument;
 }
 
@@ -426,27 +127,26 @@ char *command_form_argument(const CommandForm *form, const char *rest)
 /* Where the code stood that was taken out of a line. */
 typedef enum CodePlace { CODE_NOWHERE, CODE_IN_LINE, CODE_BEHIND_WORD } CodePlace;
 
+/* "it", "the incident": the words of what a command is about that stands alone. */
+static size_t thing_length(const char *rest)
+{
+    return command_words_among(rest,
+                               COMMAND_WORDS(IT) | COMMAND_WORDS(THIS) | COMMAND_WORDS(MATTER));
+}
+
 /* "Close it", "confirm the incident". */
 static bool is_pointing(const char *rest)
 {
-    static const char *const things[] = {
-        "it", "this", "that", "incident", "the case", "this incident", "the incident", NULL};
-    return begins_with(rest, things) && count_words(rest) <= 3;
+    return thing_length(rest) > 0 && command_words_count(rest) <= 3;
 }
 
 /* The same and no more: not "close it tomorrow". */
 static bool is_pointing_alone(const char *rest)
 {
-    static const char *const things[] = {
-        "it", "this", "that", "the incident", "this incident", "the case", "the report", NULL};
-    for (size_t i = 0; things[i]; i++) {
-        size_t length = word_length(rest, things[i]);
-        g_autofree char *more = g_strdup(rest + length);
-        cut_end(more, true);
-        if (length > 0 && is_please(skip_marks(more, SEPARATORS)))
-            return true;
-    }
-    return false;
+    size_t length = thing_length(rest);
+    g_autofree char *more = g_strdup(rest + length);
+    command_words_cut_end(more, true);
+    return length > 0 && command_syntax_is_please(command_words_behind(more, MARKS_SEPARATORS));
 }
 
 /* Whatever follows the word, it is that command: in capitals, with a colon, or with its code. Never one that stands alone in its
@@ -456,7 +156,7 @@ static bool is_clear(const Form *form, const char *text, size_t length, const ch
 {
     if (form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK)
         return false;
-    return in_capitals(text, length) || *behind == ':' || code == CODE_BEHIND_WORD ||
+    return command_words_are_loud(text, length) || *behind == ':' || code == CODE_BEHIND_WORD ||
            (code == CODE_IN_LINE && !command_form_takes_text(form));
 }
 
@@ -464,12 +164,14 @@ static bool is_clear(const Form *form, const char *text, size_t length, const ch
 static bool takes_rest(const Form *form, const char *text, size_t length, CodePlace code,
                        const char **ret_rest)
 {
-    const char *behind = skip_marks(text + length, QUOTES);
+    const char *behind = command_words_behind(text + length, MARKS_QUOTES);
     bool ends = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_REASON;
-    const char *rest = skip_marks(behind + (ends ? strspn(behind, ".!") : 0), SEPARATORS);
+    const char *rest =
+        command_words_behind(behind + (ends ? strspn(behind, ".!") : 0), MARKS_SEPARATORS);
     bool pointing =
         code != CODE_NOWHERE && form->syntax == SYNTAX_NONE && is_pointing_alone(rest);
-    if (!is_clear(form, text, length, behind, code) && !pointing && !has_form(form, rest))
+    if (!is_clear(form, text, length, behind, code) && !pointing &&
+        !command_syntax_fits(form->syntax, form->choices, rest))
         return false;
     *ret_rest = rest;
     return true;
@@ -479,7 +181,7 @@ static bool takes_rest(const Form *form, const char *text, size_t length, CodePl
 static const Form *find_form(const char *text, CodePlace code, const char **ret_rest)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
-        size_t length = word_length(text, FORMS[i].word);
+        size_t length = command_words_length(text, FORMS[i].word);
         if (length > 0)
             return takes_rest(&FORMS[i], text, length, code, ret_rest) ? &FORMS[i] : NULL;
     }
@@ -489,23 +191,33 @@ static const Form *find_form(const char *text, CodePlace code, const char **ret_
 /* "[EXTERNAL] ", which gateways put in front of what comes from outside. */
 static const char *skip_tags(const char *line)
 {
-    static const char *const words[] = {"external", "ext", "caution", "suspicious", NULL};
     const char *close;
-    while (*line == '[' && begins_with(line + 1, words) && (close = strchr(line, ']')))
+    while (*line == '[' && command_words_among(line + 1, COMMAND_WORDS(GATEWAY)) &&
+           (close = strchr(line, ']')))
         line = close + 1 + strspn(close + 1, " ");
     return line;
 }
 
+/* "1." or "1)" in front. */
+static const char *skip_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    bool numbered = digits > 0 && digits <= 2 && (text[digits] == '.' || text[digits] == ')');
+    return numbered ? text + digits + 1 : text;
+}
+
 static const char *skip_bullets(const char *line)
 {
-    return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
+    return command_words_behind(skip_number(command_words_behind(line, MARKS_BULLETS)),
+                                MARKS_BULLETS);
 }
 
 /* Without bullets, numbers and pictures. */
 static const char *skip_front(const char *line)
 {
-    line = skip_bullets(command_picture_skip(skip_marks(skip_tags(line), BULLETS)));
-    return skip_marks(command_picture_skip(line), BULLETS);
+    line = skip_bullets(
+        command_picture_skip(command_words_behind(skip_tags(line), MARKS_BULLETS)));
+    return command_words_behind(command_picture_skip(line), MARKS_BULLETS);
 }
 
 const CommandForm *command_form_of(const char *line, const char **ret_text,
@@ -521,22 +233,20 @@ static const Form PERFORMED = {COMMAND_CONFIRM, "confirmed", SYNTAX_NONE, {0}};
 /* "I", "Yes, I hereby": whoever says so does it. */
 static const char *skip_self(const char *text)
 {
-    static const char *const words[] = {"i", "yes", "ok", "okay", "hereby", NULL};
-    return skip_words(text, words);
+    return command_words_skip(text, COMMAND_WORDS(SELF) | COMMAND_WORDS(ASSENT));
 }
 
 /* "I confirmed" tells of what has been. */
 static const char *skip_assent(const char *text)
 {
-    static const char *const words[] = {"yes", "ok", "okay", "hereby", NULL};
-    return skip_words(text, words);
+    return command_words_skip(text, COMMAND_WORDS(ASSENT));
 }
 
 const CommandForm *command_form_coded(const char *line, const char **ret_text,
                                       const char **ret_rest)
 {
     const char *text = skip_front(line), *self = skip_self(text), *assent = skip_assent(text);
-    size_t performed = word_length(assent, PERFORMED.word);
+    size_t performed = command_words_length(assent, PERFORMED.word);
     if (performed > 0) {
         *ret_text = assent;
         return takes_rest(&PERFORMED, assent, performed, CODE_IN_LINE, ret_rest) ? &PERFORMED
@@ -558,10 +268,10 @@ const CommandForm *command_form_word(const char *line, const char **ret_behind)
 {
     const char *text = skip_front(line);
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
-        size_t length = word_length(text, FORMS[i].word);
+        size_t length = command_words_length(text, FORMS[i].word);
         if (length == 0)
             continue;
-        *ret_behind = skip_marks(text + length, BLANKS);
+        *ret_behind = command_words_behind(text + length, MARKS_BLANKS);
         return &FORMS[i];
     }
     return NULL;
@@ -577,12 +287,13 @@ bool command_form_decides(const char *line)
 {
     const char *behind;
     const CommandForm *form = command_form_text(line, &behind);
-    return form && begins_with(skip_marks(behind, SEPARATORS), form->choices);
+    return form &&
+           command_words_begin(command_words_behind(behind, MARKS_SEPARATORS), form->choices);
 }
 
 bool command_form_is_blank(const char *line)
 {
-    return !*skip_marks(skip_bullets(skip_tags(line)), SEPARATORS);
+    return !*command_words_behind(skip_bullets(skip_tags(line)), MARKS_SEPARATORS);
 }
 
 bool command_form_is_loud(const char *line)
@@ -605,7 +316,7 @@ static size_t words_length(const char *text, size_t n)
         if (length == begin || (i > 0 && gap == 0))
             return 0;
     }
-    return length < WORD_BYTES && ends_word(text + length) ? length : 0;
+    return length < WORD_BYTES && command_words_end_at(text + length) ? length : 0;
 }
 
 /* One letter wrong, missing or too many, or two changed about. */
@@ -626,8 +337,10 @@ static bool is_one_edit(const char *typed, const char *word)
 /* Whatever is_one_edit() allows, one of the first two letters is where it belongs or beside it. */
 static bool may_be_near(const char *text, const char *word)
 {
-    return is_letter(text[0], word[0]) || is_letter(text[1], word[1]) ||
-           is_letter(text[0], word[1]) || is_letter(text[1], word[0]);
+    return command_words_is_letter(text[0], word[0]) ||
+           command_words_is_letter(text[1], word[1]) ||
+           command_words_is_letter(text[0], word[1]) ||
+           command_words_is_letter(text[1], word[0]);
 }
 
 /* "confirmed", "Closes". */
@@ -655,10 +368,9 @@ static bool is_near(const char *text, size_t length, const char *word)
 /* "Please", "Yes, I", "Could you please". */
 static const char *skip_polite(const char *text)
 {
-    static const char *const words[] = {"please", "pls", "kindly", "i",   "we",        "ok",
-                                        "okay",   "yes", "now",    "can", "could",     "would",
-                                        "you",    "to",  "hereby", "hi",  "certainly", NULL};
-    return skip_words(text, words);
+    return command_words_skip(text, COMMAND_WORDS(PLEASE) | COMMAND_WORDS(SELF) |
+                                        COMMAND_WORDS(ASSENT) | COMMAND_WORDS(POLITE) |
+                                        COMMAND_WORDS(NOW) | COMMAND_WORDS(TO));
 }
 
 const CommandForm *command_form_near(const char *line, bool coded, char **ret_word)
@@ -673,12 +385,13 @@ const CommandForm *command_form_near(const char *line, bool coded, char **ret_wo
         const Form *form = &FORMS[i];
         if (!may_be_near(text, form->word))
             continue;
-        size_t length = lengths[strchr(form->word, ' ') ? count_words(form->word) : 1];
+        size_t length = lengths[strchr(form->word, ' ') ? command_words_count(form->word) : 1];
         if (length == 0 || !is_near(text, length, form->word))
             continue;
-        const char *rest = skip_marks(text + length, SEPARATORS);
-        bool loud = in_capitals(text, length) && length >= LOUD_LETTERS_MIN;
-        if (!coded && !loud && !has_form(form, rest) && !is_pointing(rest))
+        const char *rest = command_words_behind(text + length, MARKS_SEPARATORS);
+        bool loud = command_words_are_loud(text, length) && length >= LOUD_LETTERS_MIN;
+        if (!coded && !loud && !command_syntax_fits(form->syntax, form->choices, rest) &&
+            !is_pointing(rest))
             continue;
         *ret_word = g_strndup(text, length);
         return form;
@@ -690,10 +403,10 @@ char *command_form_first_word(const char *line)
 {
     const char *text = skip_front(line);
     size_t length = words_length(text, 1);
-    return length > 1 && in_capitals(text, length) ? g_strndup(text, length) : NULL;
+    return length > 1 && command_words_are_loud(text, length) ? g_strndup(text, length) : NULL;
 }
 
 size_t command_form_count_words(const char *text)
 {
-    return count_words(text + strspn(text, " \t"));
+    return command_words_count(text + strspn(text, " \t"));
 }

@@ -42,15 +42,9 @@ bool command_form_takes_line(const CommandForm *form);
 bool command_form_is_text(const char *name);
 /* Is it that of one that stands alone in its line, but for its reason? */
 bool command_form_stands_alone(const char *name);
-/* Does it begin with "because", or with one that may begin something else ("since")? A ReasonWord, or -1. */
-int command_form_reason(const char *rest);
 
 /* What follows a word as an argument, without the marks around it. Owned. */
 char *command_form_argument(const CommandForm *form, const char *rest);
-
-/* Whom somebody is to be assigned to: what is named, without "please" and "thanks" around it and the reason behind it.
- * Owned. */
-char *command_form_person(const char *argument);
 
 /* Nothing but blanks and marks. */
 bool command_form_is_blank(const char *line);

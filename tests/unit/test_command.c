@@ -2,6 +2,7 @@
 #include "daemon/command_reason.h"
 #include "parsers/command.h"
 #include "parsers/command_form.h"
+#include "parsers/command_syntax.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 
@@ -514,6 +515,8 @@ static void test_slips_with_code(void)
         {"Yes, confirmed. Thanks, Dana", "|CONFIRM Thanks, Dana"},
         {"confirmed because the stick was seen", "|CONFIRM because the stick was seen"},
         {"Close it, please", "|CLOSE it, please"},
+        {"Confirm incident", "|CONFIRM incident"},
+        {"Close the incident tomorrow", NULL},
         {"Close this incident.", "|CLOSE this incident"},
         {"Close as we said", NULL},
         {"Close it tomorrow", NULL},
@@ -564,7 +567,7 @@ static void test_person(void)
         {"please", ""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *name = command_form_person(rows[i][0]);
+        g_autofree char *name = command_syntax_person(rows[i][0]);
         is_str(name, rows[i][1], rows[i][0]);
     }
 }
