@@ -46,6 +46,9 @@ static void take_leaf(Body *body, GMimePart *part)
     }
     if (kind == PART_MESSAGE || kind == PART_HEADERS)
         note_closed_message(body, part, kind);
+    if (part_is(GMIME_OBJECT(part), "application",
+                "pgp-encrypted")) /* also where a server made the parts around it others */
+        text_defect(body->defects, "encrypted: could not be read");
     Attachment attachment = part_attachment(part, body->defects);
     bool tnef = g_strcmp0(attachment.sniffed, "application/ms-tnef") == 0;
     if (tnef && body_take_tnef(body, part))

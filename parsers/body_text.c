@@ -338,7 +338,8 @@ static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
     bool enriched = is_enriched(object), html = part_is(object, "text", "html");
     if (part_is_attached(object) && !alone)
         return NULL;
-    if (part_is(object, "text", "rtf") && !part_is_file(object))
+    if ((part_is(object, "text", "rtf") || part_is(object, "application", "rtf")) &&
+        !part_is_file(object))
         return text_of_rtf(walk, part);
     if (!part_is(object, "text", "calendar") && !enriched && !html &&
         !part_is(object, "text", "plain") &&

@@ -49,7 +49,7 @@ static bool word_read(const char *at, Word *ret)
     Word word = {.charset = at + 2};
     word.charset_length = strcspn(word.charset, "? \t\r\n\"<>");
     const char *mark = word.charset + word.charset_length;
-    if (word.charset_length == 0 || word.charset_length > CHARSET_MAX || *mark != '?')
+    if (word.charset_length > CHARSET_MAX || *mark != '?')
         return false;
     int encoding = g_ascii_tolower(mark[1]);
     if ((encoding != 'b' && encoding != 'q') || mark[2] != '?')

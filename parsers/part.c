@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { TYPE_MAX_BYTES = 200 };
+enum {
+    TYPE_MAX_BYTES = 200,
+    TYPE_WORD_MAX = 20, /* of what stands for a type and is none */
+};
 
 /* ---- what it is ---- */
 
@@ -30,7 +33,7 @@ static bool is_data_text(GMimeObject *part)
     static const char *const subtypes[] = {"calendar",  "csv",        "vcard",    "x-vcard",
                                            "directory", "xml",        "css",      "javascript",
                                            "rtf",       "x-amp-html", "richtext", "x-tnef",
-                                           "enriched",  "x-patch",    "x-diff"};
+                                           "enriched",  "x-patch",    "x-diff",   "watch-html"};
     const char *subtype =
         g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(part));
     for (size_t i = 0; subtype && i < G_N_ELEMENTS(subtypes); i++) {
@@ -69,6 +72,35 @@ static bool is_called_message(GMimeObject *part)
     return length > 4 && g_ascii_strcasecmp(name + length - 4, ".eml") == 0;
 }
 
+/* What a type that is none of MIME's means: "text", as mail of Unix has it, "html", "plain/text", '"text/html"'. Without a
+ * word it is text (RFC 2045 section 5.2), unless it is called like a file. */
+static PartKind kind_of_words(GMimeObject *part)
+{
+    static const char *const texts[] = {"text", "plain", "textplain", "plaintext",
+                                        "applicationtext"};
+    static const char *const pages[] = {"html", "texthtml", "htmltext"};
+    const char *type = g_mime_object_get_header(part, "Content-Type");
+    if (!type || part_is_file(part))
+        return PART_ATTACHMENT;
+    char word[TYPE_WORD_MAX];
+    size_t n = 0;
+    for (const char *at = type; *at && *at != ';' && n + 1 < sizeof word; at++) {
+        if (!g_ascii_isspace(*at) && !strchr("/\"'", *at))
+            word[n++] = g_ascii_tolower(*at);
+    }
+    word[n] = '\0';
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (strcmp(word, texts[i]) == 0)
+            return PART_TEXT;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        if (strcmp(word, pages[i]) == 0)
+            return PART_HTML;
+    }
+    bool named = strstr(type, "name") || strstr(type, "NAME");
+    return n > 0 || named ? PART_ATTACHMENT : PART_TEXT;
+}
+
 PartKind part_kind(GMimeObject *part)
 {
     bool text = part_is(part, "text", "*");
@@ -85,7 +117,7 @@ PartKind part_kind(GMimeObject *part)
         return PART_STATUS;
     if (part_is(part, "message", "global-headers"))
         return PART_HEADERS;
-    return part_is_message_type(part) ? PART_MESSAGE : PART_ATTACHMENT;
+    return part_is_message_type(part) ? PART_MESSAGE : kind_of_words(part);
 }
 
 /* ---- decoded bytes ---- */

@@ -107,8 +107,81 @@ static void base64(void)
         text_is(rows[i][0], rows[i][1]);
 }
 
+static bool has_defect(const Message *message, const char *defect)
+{
+    return g_ptr_array_find_with_equal_func(message->defects, defect, g_str_equal, NULL);
+}
+
+/* A type that is none of MIME's: what is text is shown beside other texts, what is a file is a file. */
+static void types(void)
+{
+    static const struct {
+        const char *type, *text;
+        size_t files;
+    } rows[] = {
+        {"text", "One.\nTwo.", 0},
+        {"text; charset=us-ascii", "One.\nTwo.", 0},
+        {"", "One.\nTwo.", 0},
+        {"; charset=us-ascii", "One.\nTwo.", 0},
+        {"plain/text", "One.\nTwo.", 0},
+        {"application/text", "One.\nTwo.", 0},
+        {"html", "One.\nTwo.", 0},
+        {"\"text/html\"; charset=us-ascii", "One.\nTwo.", 0},
+        {"; name=a.pdf", "Two.", 1},
+        {"text; x=y\nContent-Disposition: attachment", "Two.", 1},
+        {"application/octet-stream", "Two.", 1},
+        {"application", "Two.", 1},
+        {"text/watch-html", "Two.", 1},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            MIXED "--b\nContent-Type: %s\n\nOne.\n--b\n\nTwo.\n--b--\n", rows[i].type);
+        Message *message = read_text(mail);
+        is_str(message->text, rows[i].text, rows[i].type);
+        is_int((int64_t)message->n_attachments, (int64_t)rows[i].files, "and its files");
+        message_free(message);
+    }
+    text_is("Content-Type: application/rtf\n\n{\\rtf1\\ansi We lost it.\\par}\n",
+            "We lost it.\n");
+    text_is(
+        "Content-Type: application/rtf; name=a.rtf\n"
+        "Content-Disposition: attachment; filename=a.rtf\n\n{\\rtf1\\ansi We lost it.\\par}\n",
+        "");
+}
+
+/* PGP/MIME whose multipart a mail server has written anew. */
+static void encrypted(void)
+{
+    Message *message = read_text(
+        MIXED
+        "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n"
+        "--b\nContent-Type: application/octet-stream; name=encrypted.asc\n\nhQE\n--b--\n");
+    ok(has_defect(message, "encrypted: could not be read"), "that it is encrypted is noted");
+    is_int((int64_t)message->n_attachments, 2, "and both parts are listed");
+    message_free(message);
+}
+
+static void subjects(void)
+{
+    static const char *const rows[][2] = {
+        {"=??Q?Si=C3=A2n?=", "Siân"},
+        {"=??B?U2nDom4=?= lost it", "Siân lost it"},
+        {"What=??", "What=??"},
+        {"=??x?y?=", "=??x?y?="},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf("Subject: %s\n\nx\n", rows[i][0]);
+        Message *message = read_text(mail);
+        is_str(message->subject, rows[i][1], rows[i][0]);
+        message_free(message);
+    }
+}
+
 int main(void)
 {
+    types();
+    encrypted();
+    subjects();
     base64();
     parts_without_header();
     senders();
