@@ -45,7 +45,8 @@
     X(FACT_AUTOMATIC, "automatic") /* written by a machine */                                  \
     X(FACT_REQUEST, "request")     /* for an exception or a change of the policy */            \
     X(FACT_ATTACHMENTS, "attachments")                                                         \
-    X(FACT_UNREAD, "unread") /* what there is to say stands in what is attached */
+    X(FACT_UNREAD, "unread")     /* what there is to say stands in what is attached */         \
+    X(FACT_HEADLINE, "headline") /* its subject only names a breach */
 
 /* Where the number stands that a rule counts people by. */
 #define RULE_COUNT_TERMS(X)                                                                    \

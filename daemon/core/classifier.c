@@ -195,7 +195,8 @@ static void find_fixed(Classifier *classifier)
         [FIXED_UNITS] = "units",         [FIXED_TOWARDS] = "towards",
         [FIXED_LEADING] = "leading",     [FIXED_NOTICING] = "noticing",
         [FIXED_PREDICATE] = "predicate", [FIXED_COURTESY] = "courtesy",
-        [FIXED_FILLER] = "filler",       [FIXED_HEADLINE] = "headline"};
+        [FIXED_FILLER] = "filler",       [FIXED_HEADLINE] = "headline",
+        [FIXED_BREACH] = "breach_told",  [FIXED_LESSON] = "breach_lesson"};
     for (int i = 0; i < FIXED_COUNT; i++)
         classifier->fixed[i] =
             rules_list(classifier->rules, i < VOICE_COUNT ? voice_name((Voice)i) : names[i]);

@@ -80,6 +80,8 @@ typedef enum FixedList {
     FIXED_COURTESY,
     FIXED_FILLER,
     FIXED_HEADLINE,
+    FIXED_BREACH,
+    FIXED_LESSON,
     FIXED_COUNT
 } FixedList;
 

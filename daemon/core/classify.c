@@ -12,7 +12,6 @@
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
 #include "parsers/forward_find.h"
-#include "parsers/text.h"
 
 #include <string.h>
 
@@ -70,6 +69,8 @@ typedef struct Scan {
     bool courtesies; /* are heard, because the mail says nothing else */
     bool asked;      /* something is */
     bool silent;     /* nothing is said beside what is asked, wished or ordered */
+    bool headline;   /* the subject only names a breach */
+    bool lesson;     /* something about breaches at large is spoken of */
     bool cut;
     LeaningScan *leanings;
     pcre2_match_context *limits; /* of the patterns; NULL: none was tried yet */
@@ -345,20 +346,23 @@ static void find_alone(Scan *scan)
     scan->alone_at = (Place){scan->text, scan->which, words[first].start, words[last].end};
 }
 
-/* "Data breach report" above the report itself, which says what it is. */
-static bool is_headline(const Scan *scan)
+/* "Data breach report" above the report itself, which says what it is, is not heard beside it. */
+static bool is_headline(Scan *scan)
 {
-    return scan->text == RULE_SUBJECT && utterance_is_headline(&scan->said) &&
-           !hearing_says_little(scan->report);
+    if (scan->text != RULE_SUBJECT || !utterance_is_headline(&scan->said))
+        return false;
+    scan->headline |= utterance_has(&scan->said, FIXED_BREACH);
+    return !hearing_says_little(scan->report);
 }
 
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
-    if (scan->text != RULE_SUBJECT && scan->text != RULE_ATTACHMENTS)
-        scan->words += scan->said.sentence.n;
+    bool below = scan->text != RULE_SUBJECT && scan->text != RULE_ATTACHMENTS;
+    scan->words += below ? scan->said.sentence.n : 0;
     scan->silent &= utterance_only_asks(&scan->said);
-    if ((!scan->courtesies && utterance_is_courtesy(&scan->said)) || is_headline(scan))
+    scan->lesson |= utterance_has(&scan->said, FIXED_LESSON);
+    if (is_headline(scan) || (!scan->courtesies && utterance_is_courtesy(&scan->said)))
         return;
     scan->sentences++;
     scan->n_occurrences = 0;
@@ -541,6 +545,7 @@ static void collect(Scan *scan, Classification *ret)
 {
     const Rules *rules = scan->classifier->rules;
     ret->matches = g_new(RuleMatch, rules->n_rules);
+    scan->facts |= (RuleSet)(scan->headline && !scan->lesson) << FACT_HEADLINE;
     for (int i = 0; i < (int)rules->n_rules; i++) {
         const Rule *rule = &rules->rules[i];
         if (rule->leaning >= 0)
@@ -604,7 +609,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->alone = -1;
     scan->limits = NULL;
     scan->match = NULL;
-    scan->courtesies = scan->asked = scan->cut = false;
+    scan->courtesies = scan->asked = scan->headline = scan->lesson = scan->cut = false;
     scan->silent = true;
     scan->facts = hearing_facts(report);
     scan->heads = g_new(int, rules->n_lists);
@@ -660,18 +665,11 @@ static void read_and_conclude(const Classifier *classifier, const Report *report
     scan_free(scan);
 }
 
-/* "Tom, have you told the DPO? I am copying them in." tells of nothing, but what it answers may. */
-static bool may_lie_below(const Report *report, const Classification *said)
-{
-    return said->class == CLASS_NOT_AN_INCIDENT && report->origin == ORIGIN_HUMAN &&
-           !report->reference && !report->request && !text_is_blank(report->quoted);
-}
-
 void classify(const Classifier *classifier, const Report *report, Role sender,
               Classification *ret)
 {
     read_and_conclude(classifier, report, sender, false, ret);
-    if (!may_lie_below(report, ret))
+    if (ret->class != CLASS_NOT_AN_INCIDENT || !hearing_may_lie_below(report))
         return;
     Classification whole;
     read_and_conclude(classifier, report, sender, true, &whole);

@@ -12,6 +12,12 @@ bool hearing_says_little(const Report *report)
     return text_letters(report->visible) <= SAID_LETTERS;
 }
 
+bool hearing_may_lie_below(const Report *report)
+{
+    return report->origin == ORIGIN_HUMAN && !report->reference && !report->request &&
+           !text_is_blank(report->quoted);
+}
+
 char *hearing_quotation(const Report *report)
 {
     char *text = g_strdup(report->quoted);

@@ -172,6 +172,14 @@ bool utterance_is_headline(const Utterance *said)
     return is_only(said, FIXED_HEADLINE);
 }
 
+bool utterance_has(const Utterance *said, FixedList list)
+{
+    bool found = false;
+    for (size_t at = 0; at < said->sentence.n && !found; at++)
+        found = utterance_list_at(said, list, at) > 0;
+    return found;
+}
+
 bool utterance_only_asks(const Utterance *said)
 {
     bool asks = false;

@@ -23,6 +23,9 @@ bool utterance_is_courtesy(const Utterance *said);
 /* Does it only announce that there is something: "Data breach report"? */
 bool utterance_is_headline(const Utterance *said);
 
+/* Is there a phrase of `list` in it? */
+bool utterance_has(const Utterance *said, FixedList list);
+
 /* Does it say nothing beside what is asked, wished or ordered, and out of politeness? */
 bool utterance_only_asks(const Utterance *said);
 

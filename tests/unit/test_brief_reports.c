@@ -28,6 +28,9 @@ static const Brief incidents[] = {
     {"", "Please find attached", "Incident report form.pdf"},
     {"Scan", "", "IMG_2031.jpg"},
     {"Complaint", "Please see attached letter from parent", "complaint.pdf"},
+    {"Data breach", "Can you ring me on 214? I am in until half past three.", NULL},
+    {"Incident", "Please could you come and see me in the prep room? It cannot wait.", NULL},
+    {"Breach?", "Would you mind coming over to the office today? It isn't good.", NULL},
 };
 
 static const Brief nothing[] = {
@@ -45,6 +48,9 @@ static const Brief nothing[] = {
     {"lost keys", "can't find my house keys", NULL},
     {"Wrong email address", "Sorry, my email address has changed", NULL},
     {"IT ticket", "Printer not working", NULL},
+    {"Breach policy", "Can we meet to go through it before the governors on the 4th?", NULL},
+    {"Data breach", "Could we meet to write the new procedure? Thursday after school?", NULL},
+    {"Lunch", "Can you ring the kitchen on 214? They are in until half past two.", NULL},
     {"Minutes", "The minutes of last night's meeting of the governors are attached.",
      "minutes.docx"},
     {"Re: Scan\nIn-Reply-To: <a@hollylane.example>", "Will do", "logo.png"},
