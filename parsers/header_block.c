@@ -186,8 +186,8 @@ static bool is_declared(GHashTable *boundaries, const char *line, const char *en
     return g_hash_table_contains(boundaries, whole);
 }
 
-/* Does the text of a part begin with this line of its header? What stands behind ";" is the rest of a field that was folded
- * without a blank. */
+/* Does the text of a part begin with this line of its header? What stands behind ";" is the rest
+ * of a field that was folded without a blank. */
 static bool begins_text(PartHeader *part, const char *start, const char *line,
                         const char *line_end, const char *end)
 {

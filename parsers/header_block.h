@@ -21,9 +21,10 @@ StrayLines header_stray_lines(const char *bytes, size_t size);
 /* Does a message begin with words where its header should be? No field is well known in front of its first
  * empty line: "Note: the file was lost" is a sentence. */
 bool header_is_missing(const char *bytes, size_t size);
-/* Where a message that lies in this one as it is (message/rfc822, not encoded), or a part, begins with words, at `from` or
- * behind it: gmime would take its first paragraph for a broken header. `from` is 0 or what was
- * returned before; `boundaries` a set of owned strings, empty at first, to be kept until the last call. `size`: nowhere. */
+/* Where a message that lies in this one as it is (message/rfc822, not encoded), or a part,
+ * begins with words, at `from` or behind it: gmime would take its first paragraph for a broken
+ * header. `from` is 0 or what was returned before; `boundaries` a set of owned strings, empty at
+ * first, to be kept until the last call. `size`: nowhere. */
 size_t header_missing_inside(const char *bytes, size_t size, size_t from,
                              GHashTable *boundaries);
 

@@ -4,6 +4,7 @@
 #include "parsers/base64_text.h"
 #include "parsers/measure.h"
 #include "parsers/part_content.h"
+#include "parsers/part_name.h"
 #include "parsers/text.h"
 #include "parsers/uuencode.h"
 
@@ -182,16 +183,10 @@ static char *without_percents(char *name)
     return g_steal_pointer(&plain);
 }
 
-/* The name that the Content-Disposition or the Content-Type gives. */
 static char *file_name(GMimeObject *part)
 {
-    GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(part);
-    const char *name =
-        disposition ? g_mime_content_disposition_get_parameter(disposition, "filename") : NULL;
-    if (!name)
-        name = g_mime_object_get_content_type_parameter(part, "name");
-    g_autofree char *plain = without_percents(g_strdup(name ? name : ""));
-    return text_file_name(plain);
+    g_autofree char *name = without_percents(part_name(part));
+    return text_file_name(name);
 }
 
 static Attachment attachment_new(GMimeObject *part)

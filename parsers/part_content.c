@@ -165,8 +165,8 @@ static bool is_text_of_mail(GMimePart *part)
             g_mime_content_type_is_type(type, "text", "html"));
 }
 
-/* Some programs send the text of a mail in an encoding and do not say so. That it has none is believed but of base64, in which
- * nobody writes. */
+/* Some programs send the text of a mail in an encoding and do not say so. That it has none is
+ * believed but of base64, in which nobody writes. */
 static void find_encoding(PartContent *content, GMimePart *part, GPtrArray *defects)
 {
     PartBytes raw = content->left;

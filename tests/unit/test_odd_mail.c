@@ -177,8 +177,54 @@ static void subjects(void)
     }
 }
 
+/* Names of files: Content-Disposition, and what is read in it. */
+static void names(void)
+{
+    static const char *const rows[][2] = {
+        {"attachment; filename=\"a b.pdf\"", "a b.pdf"},
+        {"attachment; filename=\"a\n b.pdf\"", "a b.pdf"},
+        {"attachment;\n filename*1*=%AAtre.pdf;\n filename*0*=utf-8''regi%C3", "regiêtre.pdf"},
+        {"attachment; filename*0=\"Year 4 \"; filename*1*=%2B; filename*2=.pdf",
+         "Year 4 +.pdf"},
+        {"attachment; filename*10=k; filename*9=j; filename*0=a", "ajk"},
+        {"attachment; filename=Sian.pdf; filename*=utf-8''Si%C3%A2n.pdf", "Siân.pdf"},
+        {"attachment; filename*=iso-8859-1''Si%C3%A2n.pdf", "Siân.pdf"},
+        {"attachment; filename*=utf-8''Si%E2n.pdf", "Siân.pdf"},
+        {"attachment; filename*=Si%C3%A2n.pdf", "Siân.pdf"},
+        {"attachment; filename*=utf-8'", "utf-8'"},
+        {"attachment; filename=\"=?iso-8859-1?Q?Si=C3=A2n.pdf?=\"", "Siân.pdf"},
+        {"attachment; filename*0=\"=?utf-8?Q?Si=C3\"; filename*1=\"=A2n.pdf?=\"", "Siân.pdf"},
+        {"attachment; filename=\"Si\xE2n\x92s.pdf\"", "Siân’s.pdf"},
+        {"attachment; filename=\"C:\\\\Users\\\\ann\\\\list.pdf\"", "list.pdf"},
+        {"attachment; filename=\"The \"blue\" list.pdf\"; size=3", "The \"blue\" list.pdf"},
+        {"attachment; filename=\"The \\\"blue\\\" list.pdf\"", "The \"blue\" list.pdf"},
+        {"attachment; filename=\"a;b.pdf\"", "a;b.pdf"},
+        {"attachment; filename=Year 4; blue.pdf; size=3", "Year 4; blue.pdf"},
+        {"attachment; filename=a.pdf;", "a.pdf"},
+        {"attachment; filename = a.pdf ; size=3", "a.pdf"},
+        {"attachment; FileName=a.pdf; filename=b.pdf", "a.pdf"},
+        {"attachment; xfilename=x.pdf; filename=a.pdf", "a.pdf"},
+        {"filename=\"a.pdf\"", "a.pdf"},
+        {"attachment; filename=\"\"", "type.pdf"},
+        {"attachment; filename=\"a.pdf", "a.pdf"},
+        {"attachment; filename=", "type.pdf"},
+        {"attachment", "type.pdf"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail =
+            g_strdup_printf(MIXED "--b\nContent-Type: application/pdf; name=type.pdf\n"
+                                  "Content-Disposition: %s\n\n%%PDF-1.4\n--b--\n",
+                            rows[i][0]);
+        Message *message = read_text(mail);
+        is_str(message->n_attachments ? message->attachments[0].name : "", rows[i][1],
+               rows[i][1]);
+        message_free(message);
+    }
+}
+
 int main(void)
 {
+    names();
     types();
     encrypted();
     subjects();
