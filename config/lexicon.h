@@ -107,7 +107,19 @@
     X(DECISION_TO_COME, "to_come")                                                             \
     X(DECISION_TOLD, "told")                                                                   \
     X(DECISION_UNREACHED, "unreached")                                                         \
-    X(DECISION_TELL, "tell")
+    X(DECISION_TELL, "tell")                                                                   \
+    X(DECISION_AWAY, "away")                                                                   \
+    X(DECISION_ARTICLE, "article")
+
+#define TRACK_WORD_TERMS(X)                                                                    \
+    X(TRACK_WORD_REQUIRED, "required")                                                         \
+    X(TRACK_WORD_DONE, "done")                                                                 \
+    X(TRACK_WORD_COMPLETE, "complete")                                                         \
+    X(TRACK_WORD_BETWEEN, "between")
+
+#define DOUBT_WORD_TERMS(X)                                                                    \
+    X(DOUBT_WORDS_OPENING, "opening")                                                          \
+    X(DOUBT_WORDS_ASK, "ask")
 
 #define HEDGE_TERMS(X)                                                                         \
     X(HEDGE_BEGINS, "begins")                                                                  \
@@ -532,6 +544,8 @@
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
+    X(LEXICON_TRACK_WORDS, "track_words", TRACK_WORD_TERMS)                                    \
+    X(LEXICON_DOUBT_WORDS, "doubt_words", DOUBT_WORD_TERMS)                                    \
     X(LEXICON_HEDGES, "hedges", HEDGE_TERMS)                                                   \
     X(LEXICON_COMMAND_WORDS, "command_words", COMMAND_WORD_TERMS)                              \
     X(LEXICON_THANKS_WORDS, "thanks_words", THANKS_WORD_TERMS)                                 \
@@ -593,6 +607,8 @@ typedef enum AnswersInside {
 } AnswersInside;
 typedef enum Asking { ASKING_TERMS(LEXICON_VALUE) ASKING_COUNT } Asking;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
+typedef enum TrackWord { TRACK_WORD_TERMS(LEXICON_VALUE) TRACK_WORD_COUNT } TrackWord;
+typedef enum DoubtWord { DOUBT_WORD_TERMS(LEXICON_VALUE) DOUBT_WORD_COUNT } DoubtWord;
 typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
 typedef enum CommandWord { COMMAND_WORD_TERMS(LEXICON_VALUE) COMMAND_WORD_COUNT } CommandWord;
 typedef enum ThanksWord { THANKS_WORD_TERMS(LEXICON_VALUE) THANKS_WORD_COUNT } ThanksWord;

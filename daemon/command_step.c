@@ -6,6 +6,7 @@
 #include "daemon/answers.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/order.h"
+#include "daemon/core/order_words.h"
 #include "daemon/core/permission.h"
 #include "daemon/earlier.h"
 #include "daemon/effect.h"
@@ -35,7 +36,7 @@ static int record_correction(const CommandTurn *turn, const Event *event, const 
                              const CommandLine *line, Err *err)
 {
     const Incident *before = &turn->incident;
-    const char *reason = order_reason(line->argument);
+    const char *reason = order_words_reason(line->argument);
     if (reason && permission_knows_writer(before, event->actor))
         reason = ORDER_REASON;
     StoreCorrection correction = {.incident = before->id,

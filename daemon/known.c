@@ -4,6 +4,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/order.h"
+#include "daemon/core/order_words.h"
 #include "daemon/core/words.h"
 
 #include <jansson.h>
@@ -187,7 +188,7 @@ static int add_decision(const StoreRow *row, void *user)
     if (track == TRACK_COUNT)
         return 0;
     g_free(finding->reason[track]);
-    finding->reason[track] = g_strdup(order_reason(store_row_text(row, "argument")));
+    finding->reason[track] = g_strdup(order_words_reason(store_row_text(row, "argument")));
     return 0;
 }
 

@@ -1,8 +1,10 @@
 /* Reads the arguments of commands. Called by command_event, command_step and regroup. */
 #include "daemon/core/order.h"
 
-#include "config/lexicon.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/order_doubt.h"
+#include "daemon/core/order_track.h"
+#include "daemon/core/order_words.h"
 #include "parsers/command.h"
 #include "parsers/when.h"
 
@@ -10,95 +12,10 @@
 
 /* ---- reading ---- */
 
-/* Are there words in it? "..." stands in our mails where some are to be written. */
-static bool has_words(const char *text)
-{
-    for (; *text; text = g_utf8_next_char(text)) {
-        if (g_unichar_isalnum(g_utf8_get_char(text)))
-            return true;
-    }
-    return false;
-}
-
-/* What stands behind the first such word; NULL: nothing. */
-static const char *reason_behind(const char *argument, const char *mark)
-{
-    size_t length = strlen(mark);
-    for (const char *at = argument; *at; at++) {
-        bool begins = at == argument || !g_ascii_isalnum(at[-1]);
-        if (begins && g_ascii_strncasecmp(at, mark, length) == 0 &&
-            !g_ascii_isalnum(at[length])) {
-            const char *reason = at + length + strspn(at + length, " :,-");
-            if (has_words(reason))
-                return reason;
-        }
-    }
-    return NULL;
-}
-
-const char *order_reason(const char *argument)
-{
-    size_t n;
-    const Phrase *words = phrases_all(lexicon_table(NULL, LEXICON_REASONS), &n);
-    const char *reason = NULL;
-    for (int group = REASON_SURE; group < REASON_COUNT && !reason; group++) {
-        for (size_t i = 0; i < n && !reason; i++)
-            reason = words[i].group == group ? reason_behind(argument, words[i].raw) : NULL;
-    }
-    return reason;
-}
-
-/* Where "because" is the last word of it, as our links bring it; NULL: it is not. */
-static const char *unfinished_reason(const char *argument)
-{
-    size_t n;
-    const Phrase *words = phrases_all(lexicon_table(NULL, LEXICON_REASONS), &n);
-    for (size_t i = 0; i < n; i++) {
-        size_t length = strlen(words[i].raw);
-        for (const char *at = argument; *at; at++) {
-            bool begins = at == argument || !g_ascii_isalnum(at[-1]);
-            if (begins && g_ascii_strncasecmp(at, words[i].raw, length) == 0 &&
-                !g_ascii_isalnum(at[length]) && !has_words(at + length))
-                return at;
-        }
-    }
-    return NULL;
-}
-
-/* Is it broken off where its reason should begin? "it was a test, because I say so, just because" is not. */
-static bool is_unfinished(const char *argument)
-{
-    const char *mark = unfinished_reason(argument);
-    const char *reason = mark ? order_reason(argument) : NULL;
-    return mark && (!reason || reason >= mark);
-}
-
-/* Where whatever follows is the reason: is there one? */
-static bool gives_reason(const char *argument)
-{
-    const char *mark = unfinished_reason(argument);
-    g_autofree char *before =
-        g_strndup(argument, mark ? (size_t)(mark - argument) : strlen(argument));
-    return has_words(before);
-}
-
-/* What stands in front of "because", owned; all of it where there is none. */
-static char *before_reason(const char *argument)
-{
-    const char *reason = order_reason(argument), *mark = unfinished_reason(argument);
-    if (!reason)
-        return g_strndup(argument, mark ? (size_t)(mark - argument) : strlen(argument));
-    while (reason > argument && !g_ascii_isalpha(reason[-1]))
-        reason--;
-    while (reason > argument && g_ascii_isalpha(reason[-1]))
-        reason--;
-    return g_strndup(argument, (size_t)(reason - argument));
-}
-
 /* Does the argument hold the word, in front of its reason? */
 static bool says(const char *argument, const char *word)
 {
-    const char *end = order_reason(argument);
+    const char *end = order_words_reason(argument);
     size_t length = strlen(word);
     for (const char *at = argument; *at && (!end || at < end); at++) {
         bool begins = at == argument || !g_ascii_isalpha(at[-1]);
@@ -142,31 +59,13 @@ const char *order_other(const char *argument)
 
 /* ---- levels ---- */
 
-/* The words in front of the reason, in small letters; owned. */
-static char **words_before(const char *argument, const char *reason)
-{
-    g_autofree char *text =
-        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
-    g_autofree char *lower = g_ascii_strdown(text, -1);
-    g_auto(GStrv) all = g_strsplit_set(lower, " ,.;:()-/\t\n", -1);
-    GPtrArray *words = g_ptr_array_new();
-    for (char **word = all; *word; word++) {
-        if (**word)
-            g_ptr_array_add(words, g_strdup(*word));
-    }
-    g_ptr_array_add(words, NULL);
-    return (char **)g_ptr_array_free(words, FALSE);
-}
-
 /* Is it the level that it is not: "not critical", "not a critical", "from minor", "less than major"? */
 static bool is_turned_down(char **words, size_t at)
 {
-    static const char *const away[] = {"not",   "no",    "never", "nor",  "than",    "from",
-                                       "isn't", "below", "above", "over", "instead", NULL};
-    static const char *const between[] = {"a", "an", "of", "really", NULL};
-    while (at > 0 && g_strv_contains(between, words[at - 1]))
+    while (at > 0 && order_words_is(words[at - 1], DECISION_ARTICLE))
         at--;
-    return at > 0 && g_strv_contains(away, words[at - 1]);
+    return at > 0 && (order_words_is(words[at - 1], DECISION_NEGATION) ||
+                      order_words_is(words[at - 1], DECISION_AWAY));
 }
 
 /* "AS minor" gives no reason. */
@@ -192,9 +91,10 @@ static void read_level(const char *argument, Event *event)
         {"major", CLASS_UNKNOWN, SEVERITY_MAJOR},
         {"critical", CLASS_UNKNOWN, SEVERITY_CRITICAL},
     };
-    g_auto(GStrv) words = words_before(skip_as(argument), order_reason(skip_as(argument)));
+    g_auto(GStrv) words =
+        order_words_split(skip_as(argument), order_words_reason(skip_as(argument)));
     bool two = false;
-    event->reasoned = order_reason(skip_as(argument)) != NULL;
+    event->reasoned = order_words_reason(skip_as(argument)) != NULL;
     for (size_t at = 0; words[at]; at++) {
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
             bool miss = names[i].class == CLASS_NEAR_MISS;
@@ -216,247 +116,6 @@ static void read_level(const char *argument, Event *event)
     }
 }
 
-/* ---- tracks ---- */
-
-typedef struct TrackWord {
-    const char *word;
-    TrackState state;
-} TrackWord;
-
-static const TrackWord *track_word(const char *word)
-{
-    static const TrackWord rows[] = {
-        {"required", TRACK_REQUIRED},  {"needed", TRACK_REQUIRED},
-        {"necessary", TRACK_REQUIRED}, {"complete", TRACK_COMPLETE},
-        {"completed", TRACK_COMPLETE}, {"notified", TRACK_DONE},
-        {"informed", TRACK_DONE},      {"told", TRACK_DONE},
-        {"commenced", TRACK_DONE},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (strcmp(word, rows[i].word) == 0)
-            return &rows[i];
-    }
-    return NULL;
-}
-
-/* What a word does to a decision: a DecisionWord, or -1. */
-static int decision_word(const char *word)
-{
-    enum { WORD_BYTES = 64 };
-    char folded[WORD_BYTES];
-    size_t length = phrase_fold(word, strlen(word), folded, sizeof folded);
-    return phrases_exact(lexicon_table(NULL, LEXICON_DECISIONS), folded, length);
-}
-
-static bool is_negation(const char *word)
-{
-    return decision_word(word) == DECISION_NEGATION;
-}
-
-/* What is not certain decides nothing. */
-static bool is_doubt(const char *word)
-{
-    return decision_word(word) == DECISION_DOUBT || strchr(word, '?');
-}
-
-/* What is only not so for now has not been decided either. */
-static bool is_for_now(const char *word)
-{
-    return decision_word(word) == DECISION_FOR_NOW;
-}
-
-/* What is still to come, or not all of it, has not been done. */
-static bool is_to_come(const char *word)
-{
-    return decision_word(word) == DECISION_TO_COME;
-}
-
-/* "not yet complete" behind "notified", "nobody has been told" behind "required": said of what comes after it. */
-static bool is_of_later(char **words, TrackState state)
-{
-    static const char *const between[] = {"yet", "been", "be",   "has",   "have", "is",
-                                          "are", "was",  "were", "fully", NULL};
-    if (strcmp(*words, "no") == 0)
-        return false;
-    for (words++; *words && g_strv_contains(between, *words);)
-        words++;
-    const TrackWord *word = *words ? track_word(*words) : NULL;
-    return word && ((state == TRACK_REQUIRED && word->state != TRACK_REQUIRED) ||
-                    (state == TRACK_DONE && word->state == TRACK_COMPLETE));
-}
-
-/* "ref no. 1234" */
-static bool is_number(char **words)
-{
-    return strcmp(*words, "no") == 0 && words[1] && strpbrk(words[1], "0123456789");
-}
-
-/* Does what stands behind the word that decides take it back? */
-static bool is_taken_back(char **words, TrackState state)
-{
-    for (; *words; words++) {
-        bool later = is_negation(*words) && is_of_later(words, state);
-        if (is_doubt(*words) || (is_negation(*words) && !later && !is_number(words)))
-            return true;
-    }
-    return false;
-}
-
-/* Is it only to come? Behind a time and a comma something else may be: "notified 4 May, the number will follow". What
- * has been done needs no reason: "told as soon as he is back" is none. */
-static bool is_only_to_come(const char *argument)
-{
-    const char *end = reason_behind(argument, "because");
-    const char *number = strpbrk(argument, "0123456789");
-    const char *comma = number ? strpbrk(number, ",;") : NULL;
-    g_auto(GStrv) words = words_before(argument, comma && (!end || comma < end) ? comma : end);
-    bool yet = false;
-    for (char **word = words; *word && !yet; word++) {
-        bool later = is_negation(*word) && is_of_later(word, TRACK_DONE);
-        yet = !later && is_to_come(*word);
-        while (later && word[1] && !track_word(word[1]))
-            word++;
-    }
-    return yet;
-}
-
-/* Of a word that says what has been: "need not be told" is not required, "must be told" is; that it has
- * not happened decides only what nobody asks for. */
-static TrackState happened(TrackState state, bool denied, bool ahead, Command command)
-{
-    bool asked = command != COMMAND_DISCIPLINE;
-    if (denied)
-        return ahead || !asked ? TRACK_NOT_REQUIRED : TRACK_UNDECIDED;
-    if (ahead)
-        return asked ? TRACK_REQUIRED : TRACK_UNDECIDED;
-    return state;
-}
-
-/* That it is not: for good, and nothing else. */
-static TrackState denial(char **words, TrackState state)
-{
-    for (; *words; words++) {
-        if (is_doubt(*words) || is_for_now(*words) || is_to_come(*words))
-            return TRACK_UNDECIDED;
-    }
-    return state;
-}
-
-/* The first word of a track's state decides, if nothing before or behind it takes it back; without one, that it is
- * "not". "notified 3 May, not complete" is notified; "not complete" alone says nothing that could be recorded. */
-static TrackState read_track(Command command, const char *argument)
-{
-    g_auto(GStrv) words = words_before(argument, order_reason(argument));
-    g_auto(GStrv) all = words_before(argument, reason_behind(argument, "because"));
-    const TrackWord *found = NULL;
-    bool denied = false, ahead = false;
-    char **word = words;
-    for (; *word && !found; word++) {
-        if (is_doubt(*word))
-            return TRACK_UNDECIDED;
-        found = track_word(*word);
-        denied = denied || is_negation(*word);
-        ahead = ahead || strcmp(*word, "be") == 0;
-    }
-    if (!found)
-        return *words && is_negation(*words) ? denial(words, TRACK_NOT_REQUIRED)
-                                             : TRACK_UNDECIDED;
-    TrackState state = found->state == TRACK_REQUIRED
-                           ? (denied ? TRACK_NOT_REQUIRED : TRACK_REQUIRED)
-                           : happened(found->state, denied, ahead, command);
-    if (state == TRACK_NOT_REQUIRED)
-        return denial(words, state);
-    bool back = is_taken_back(all + (word - words), state) ||
-                (state != TRACK_REQUIRED && is_only_to_come(argument));
-    return back ? TRACK_UNDECIDED : state;
-}
-
-/* ---- doubt ---- */
-
-/* "no," in front of a sentence; "no data went out" is none. */
-static bool is_no(const char *argument)
-{
-    return g_ascii_strncasecmp(argument, "no", 2) == 0 &&
-           (!argument[2] || strchr(",.;:!-", argument[2]));
-}
-
-/* What stands behind "I am still", which says nothing yet. */
-static char **behind_opening(char **words)
-{
-    static const char *const before[] = {"i",     "am", "i'm",  "we",     "are",
-                                         "is",    "it", "this", "really", "still",
-                                         "quite", "a",  "bit",  "just",   NULL};
-    while (*words && g_strv_contains(before, *words))
-        words++;
-    return words;
-}
-
-/* "I am not sure", "should I", "whether": what begins so asks, and gives no reason. */
-static bool begins_in_doubt(char **words)
-{
-    static const char *const asks[] = {"should", "shall", "could", "can", "wait", "yet", NULL};
-    words = behind_opening(words);
-    if (!*words)
-        return false;
-    return is_doubt(*words) || g_strv_contains(asks, *words) ||
-           (is_negation(*words) && words[1] &&
-            (is_for_now(words[1]) || strcmp(words[1], "yet") == 0 ||
-             strcmp(words[1], "know") == 0));
-}
-
-/* A text that is passed on or kept may ask and doubt as it likes: "ASK can you say who saw it?" */
-static bool is_text(Command command, const char *argument, char **words)
-{
-    enum { FEW = 2 };
-    switch ((int)command) {
-    case COMMAND_NOTE:
-        return true;
-    case COMMAND_ASK:
-        return strchr(argument, '?') || g_strv_length(words) > FEW;
-    case COMMAND_ADVISE:
-        return g_strv_length(words) > FEW;
-    case COMMAND_ACTION:
-        return !strpbrk(argument, "0123456789") || strcasestr(argument, " by ");
-    default:
-        return false;
-    }
-}
-
-/* "because is it really one?", "because I am not sure yet", "because low risk. Do you agree?": whoever decides so asks. What
- * sends a report back may be a question. */
-static bool is_asking(Command command, const char *argument)
-{
-    const char *reason = reason_behind(argument, "because");
-    if (!reason || command == COMMAND_RETURN || command == COMMAND_REOPEN ||
-        command == COMMAND_ESCALATE)
-        return false;
-    g_autofree char *text = g_strstrip(g_ascii_strdown(reason, -1));
-    g_auto(GStrv) words = words_before(text, NULL);
-    char **word = behind_opening(words);
-    bool unsure = *word && is_negation(*word) && word[1] &&
-                  (strcmp(word[1], "sure") == 0 || strcmp(word[1], "certain") == 0);
-    return unsure || g_str_has_suffix(text, "?");
-}
-
-/* Of the words in front of "because"; where they are the reason themselves only how they begin. */
-static bool is_in_doubt(Command command, const char *argument)
-{
-    g_auto(GStrv) words = words_before(argument, reason_behind(argument, "because"));
-    bool says = command == COMMAND_CLASSIFY || command == COMMAND_AWARE ||
-                command == COMMAND_DUPLICATE || command == COMMAND_MERGE ||
-                command == COMMAND_SPLIT || command == COMMAND_CONFLICT;
-    bool ends = command == COMMAND_NOT_INCIDENT || command == COMMAND_CLOSE;
-    if (*argument != '?' && is_text(command, argument, words))
-        return false;
-    for (char **word = words; *word; word++) {
-        bool unsure = is_negation(*word) && word[1] && strcmp(word[1], "sure") == 0;
-        if ((says && (is_doubt(*word) || unsure)) || (ends && strchr(*word, '?')))
-            return true;
-    }
-    bool turns = command != COMMAND_CONFLICT && is_no(argument);
-    return *argument == '?' || turns || begins_in_doubt(words) || is_asking(command, argument);
-}
-
 /* The first of both is the answer; who says both has given none. */
 static bool read_yes(const char *argument, Event *event)
 {
@@ -475,13 +134,13 @@ static const struct {
 /* "told her today when she came": it has been done, whatever is to come behind it. */
 static bool is_told(const char *word)
 {
-    return decision_word(word) == DECISION_TOLD;
+    return order_words_group(LEXICON_DECISIONS, word) == DECISION_TOLD;
 }
 
 /* "will try again": who has told it writes of nothing that they will tell, or have not reached anybody with. */
 static bool is_tried(const char *word, bool later)
 {
-    int said = decision_word(word);
+    int said = order_words_group(LEXICON_DECISIONS, word);
     return said == DECISION_UNREACHED || (later && said == DECISION_TELL);
 }
 
@@ -493,16 +152,17 @@ static DutyKind read_told(const char *argument)
         if (g_ascii_strncasecmp(argument, answers[i].word, strlen(answers[i].word)) != 0 ||
             g_ascii_isalnum(*behind))
             continue;
-        g_auto(GStrv) words = words_before(behind, order_reason(behind));
+        g_auto(GStrv) words = order_words_split(behind, order_words_reason(behind));
         bool told = false, later = false, possible = answers[i].told != DUTY_COUNT;
         for (char **word = words; *word; word++) {
             bool ahead =
                 word > words && (strcmp(word[-1], "be") == 0 || strcmp(word[-1], "to") == 0);
             bool behind_it = told && word > words && is_told(word[-1]);
             told = told || (is_told(*word) && !ahead);
-            later = later || is_to_come(*word);
-            if (is_negation(*word) || is_doubt(*word) || (!possible && is_for_now(*word)) ||
-                (is_to_come(*word) && (!told || behind_it)) ||
+            later = later || order_words_is(*word, DECISION_TO_COME);
+            if (order_words_is(*word, DECISION_NEGATION) || order_words_doubt(*word) ||
+                (!possible && order_words_is(*word, DECISION_FOR_NOW)) ||
+                (order_words_is(*word, DECISION_TO_COME) && (!told || behind_it)) ||
                 (possible && is_tried(*word, later)))
                 return DUTY_ACKNOWLEDGE;
         }
@@ -523,9 +183,9 @@ const char *order_told(DutyKind told)
 /* "Not sure, maybe Thursday 2pm": a guess. The reason behind it may have its doubts. */
 static bool is_guessed(const char *text)
 {
-    g_auto(GStrv) words = words_before(text, NULL);
+    g_auto(GStrv) words = order_words_split(text, NULL);
     for (char **word = words; *word; word++) {
-        if (is_doubt(*word) || is_negation(*word))
+        if (order_words_doubt(*word) || order_words_is(*word, DECISION_NEGATION))
             return true;
     }
     return strchr(text, '?') != NULL;
@@ -536,7 +196,7 @@ static bool is_guessed(const char *text)
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autofree char *today = calendar_local(now, zone);
-    g_autofree char *text = before_reason(argument);
+    g_autofree char *text = order_words_before_reason(argument);
     When when = today ? when_read_past(text, today) : (When){0};
     g_autofree char *at = when.at;
     if (!at)
@@ -575,9 +235,10 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
                 Event *event)
 {
     event->command = command;
-    event->reasoned = order_reason(argument) != NULL;
-    event->doubtful = is_in_doubt(command, argument);
-    event->unfinished = may_be_unfinished(command) && is_unfinished(skip_as(argument));
+    event->reasoned = order_words_reason(argument) != NULL;
+    event->doubtful = order_doubt_stands_in(command, argument);
+    event->unfinished =
+        may_be_unfinished(command) && order_words_are_unfinished(skip_as(argument));
     switch ((int)command) {
     case COMMAND_CLASSIFY:
         read_level(argument, event);
@@ -587,13 +248,14 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         break;
     case COMMAND_ICO:
     case COMMAND_SUBJECTS:
-        event->doubtful = is_asking(command, argument); /* other doubts leave it undecided */
-        event->track = read_track(command, argument);
+        event->doubtful =
+            order_doubt_asks(command, argument); /* other doubts leave it undecided */
+        event->track = order_track_read(command, argument);
         event->at = read_time(argument, now, zone, event);
         break;
     case COMMAND_DISCIPLINE:
-        event->doubtful = is_asking(command, argument);
-        event->track = read_track(command, argument);
+        event->doubtful = order_doubt_asks(command, argument);
+        event->track = order_track_read(command, argument);
         break;
     case COMMAND_RELEASE:
         event->reasoned =
@@ -613,7 +275,7 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
     case COMMAND_REOPEN:
     case COMMAND_RETURN:
     case COMMAND_ESCALATE:
-        event->reasoned = gives_reason(argument);
+        event->reasoned = order_words_give_reason(argument);
         break;
     default:
         break;

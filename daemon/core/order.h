@@ -25,9 +25,6 @@ enum { ORDER_DAY = 24 * 3600 }; /* Event.lasts of a day */
  * awareness. A day that is today is the moment of the mail (but of an anonymous incident). */
 void order_settle_day(const Incident *incident, Event *event);
 
-/* The reason in an argument: what stands behind "because", or NULL. Borrowed. */
-const char *order_reason(const char *argument);
-
 /* Whom of the roles `among` a CONFLICT is about: the only one, or the one that it names; ROLE_NONE
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);

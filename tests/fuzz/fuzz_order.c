@@ -1,6 +1,7 @@
 /* Any argument of a command, by its first byte; and the same as an action, an outcome report and an answer. */
 #include "daemon/core/errand_order.h"
 #include "daemon/core/order.h"
+#include "daemon/core/order_words.h"
 #include "daemon/core/outcome.h"
 #include "tests/fuzz/fuzz_school.h"
 
@@ -31,7 +32,7 @@ static void check_order(Command command, char *text, GTimeZone *zone)
 {
     Event event = {0};
     order_read(command, text, NOW, zone, &event);
-    order_reason(text);
+    order_words_reason(text);
     order_about(text, ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR));
     order_other(text);
     char word[] = "ICO", other[] = "required because of the children";
