@@ -91,6 +91,15 @@ typedef struct Turn {
     int left; /* words that it still reaches */
 } Turn;
 
+/* "Close to 300 letters", "nearly forty of them": an amount, and nothing that nearly happened. */
+static bool tells_amount(const Utterance *said, size_t at)
+{
+    const PhraseKeys *keys = phrases_keys(said->classifier->numbers);
+    size_t n;
+    return at < said->sentence.n && number_may_begin(keys, &said->sentence.words[at]) &&
+           number_at(said->classifier->numbers, &said->sentence, at, &n) > 1;
+}
+
 /* What a word turns the next ones to, and how many words that takes. */
 static int turn_at(const Utterance *said, size_t at, Turn *turn)
 {
@@ -103,7 +112,8 @@ static int turn_at(const Utterance *said, size_t at, Turn *turn)
             voice = other;
         }
     }
-    if (longest == 0 || voice == VOICE_SAID)
+    if (longest == 0 || voice == VOICE_SAID ||
+        (voice == VOICE_NEARLY && tells_amount(said, at + (size_t)longest)))
         return longest;
     *turn = (Turn){voice, voice == VOICE_DENIED ? DENIAL_REACH : SENTENCE_WORDS};
     return longest;
