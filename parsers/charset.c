@@ -353,32 +353,61 @@ static bool convert(const char *bytes, size_t length, const char *name, size_t s
     return true;
 }
 
+/* Bytes of the letter of UTF-8 that is valid at `at`, or 0. */
+static size_t whole_letter(const char *at, size_t left)
+{
+    if ((unsigned char)*at < 0x80)
+        return 1;
+    gunichar c = g_utf8_get_char_validated(at, (gssize)left);
+    return c < (gunichar)-2 ? (size_t)g_unichar_to_utf8(c, NULL) : 0;
+}
+
+/* Bytes of one of which only the beginning is left, or 0. One byte alone may be a letter of
+ * another character set, but for those with which most of UTF-8 begins and which hardly a word of
+ * another has. */
+static size_t cut_letter(const char *at, size_t left)
+{
+    unsigned char first = (unsigned char)*at;
+    size_t wants = first < 0xC2 || first > 0xF4 ? 0
+                   : first < 0xE0               ? 2
+                   : first < 0xF0               ? 3
+                                                : 4,
+           n = 1;
+    while (n < wants && n < left && ((unsigned char)at[n] & 0xC0) == 0x80)
+        n++;
+    return wants > 0 && (n > 1 || n == left || first < 0xC4) ? n : 0;
+}
+
+/* What is not UTF-8 in a text that is: a letter of Windows, as in the foot that a server has
+ * added, or half of one. */
 static void repair(const char *bytes, size_t length, GString *utf8)
 {
-    const char *at = bytes, *end = bytes + length;
-    while (at < end) {
-        size_t piece = strnlen(at, (size_t)(end - at));
-        g_autofree char *valid = g_utf8_make_valid(at, (gssize)piece);
-        g_string_append(utf8, valid);
-        if (at + piece < end)
-            g_string_append_c(utf8, '\0');
-        at += piece + 1;
+    GIConv windows = g_iconv_open("UTF-8", "CP1252");
+    for (size_t i = 0, n; i < length; i += n) {
+        char *from = (char *)bytes + i, letter[8], *to = letter;
+        size_t one = 1, room = sizeof letter;
+        if ((n = whole_letter(from, length - i)) > 0) {
+            g_string_append_len(utf8, from, (gssize)n);
+            continue;
+        }
+        n = cut_letter(from, length - i);
+        bool known = n == 0 && g_iconv(windows, &from, &one, &to, &room) != (size_t)-1;
+        g_string_append_len(utf8, known ? letter : "\xEF\xBF\xBD", known ? to - letter : 3);
+        n = MAX(n, 1);
     }
+    g_iconv_close(windows);
 }
 
 /* More sequences of UTF-8 than other bytes: rather damaged UTF-8 than another character set. */
 static bool is_mostly_utf8(const char *bytes, size_t length)
 {
     size_t right = 0, wrong = 0;
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)bytes[i] < 0x80)
-            continue;
-        gunichar c = g_utf8_get_char_validated(bytes + i, (gssize)(length - i));
-        bool valid = c != (gunichar)-1 && c != (gunichar)-2;
-        right += valid;
-        wrong += !valid;
-        if (valid)
-            i += (size_t)g_unichar_to_utf8(c, NULL) - 1;
+    for (size_t i = 0, n; i < length; i += MAX(n, 1)) {
+        n = whole_letter(bytes + i, length - i);
+        right += n > 1;
+        wrong += n == 0;
+        if (n == 0)
+            n = cut_letter(bytes + i, length - i);
     }
     return right >= wrong;
 }
