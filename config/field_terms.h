@@ -110,7 +110,11 @@
     X(CAL_EVENING, "evening")                                                                  \
     X(CAL_NIGHT, "night")                                                                      \
     X(CAL_LAST, "last")                                                                        \
+    X(CAL_THIS_WEEK, "this_week")                                                              \
     X(CAL_LAST_WEEK, "last_week")                                                              \
+    X(CAL_ANOTHER, "another")       /* in front of a weekday: which one, another day tells */  \
+    X(CAL_OTHER_WEEK, "other_week") /* the same behind it */                                   \
+    X(CAL_SINCE, "since")                                                                      \
     X(CAL_NEXT, "next")                                                                        \
     X(CAL_AGO, "ago")                                                                          \
     X(CAL_AN_HOUR, "an_hour")                                                                  \
@@ -121,8 +125,11 @@
     X(CAL_HOURS, "hours") /* also behind a time of 24 hours */                                 \
     X(CAL_MINUTES, "minutes")                                                                  \
     X(CAL_DAYS, "days")                                                                        \
-    X(CAL_LONGER, "longer") /* weeks, months, years */                                         \
-    X(CAL_VAGUE, "vague")   /* a time, but no day: "before half-term" */                       \
+    X(CAL_WEEKS, "weeks")                                                                      \
+    X(CAL_LONGER, "longer") /* months, years */                                                \
+    X(CAL_WEEK_AGO, "week_ago")                                                                \
+    X(CAL_FORTNIGHT_AGO, "fortnight_ago")                                                      \
+    X(CAL_VAGUE, "vague") /* a time, but no day: "before half-term" */                         \
     X(CAL_NOON, "noon")                                                                        \
     X(CAL_MIDNIGHT, "midnight")                                                                \
     X(CAL_HALF_PAST, "half_past")                                                              \

@@ -56,11 +56,13 @@ Day mail_day_day(const MailDay *today)
 
 MailDay mail_day_of(const char *date)
 {
-    MailDay written = {0};
-    int hours = 0, minutes = 0;
+    MailDay written = {.minute = -1};
+    int hour = 0, minute = 0, hours = 0, minutes = 0;
     char sign = '+';
     if (!date || sscanf(date, "%4d-%2d-%2d", &written.year, &written.month, &written.day) != 3)
         return (MailDay){0};
+    if (strlen(date) > 15 && sscanf(date + 11, "%2d:%2d", &hour, &minute) == 2)
+        written.minute = hour * 60 + minute;
     const char *zone = strlen(date) > 19 ? date + 19 : "";
     if (sscanf(zone, "%c%2d:%2d", &sign, &hours, &minutes) == 3)
         written.offset = (sign == '-' ? -1 : 1) * (60 * hours + minutes);

@@ -21,6 +21,7 @@ typedef struct MailDay {
     bool known;
     int year, month, day;
     int offset; /* of the zone, in minutes */
+    int minute; /* since the day began; -1: not known */
 } MailDay;
 
 /* From the RFC 3339 date of a mail; NULL: not known. */

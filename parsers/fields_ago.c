@@ -71,7 +71,10 @@ size_t run_read_relative(Run *run, size_t i)
     case CAL_TOMORROW:
         run->future = true;
         return !run->ahead || run_set_on(run, 1) ? n : 0;
+    case CAL_THIS_WEEK:
     case CAL_LAST_WEEK:
+        run->week = run_calendar(run, i) == CAL_LAST_WEEK;
+        return n;
     case CAL_VAGUE:
         run->vague |= !run->dated;
         return n;
@@ -82,18 +85,48 @@ size_t run_read_relative(Run *run, size_t i)
 
 size_t run_read_hours_ago(Run *run, size_t i)
 {
-    int minutes;
-    if (run->past < 0 || run->hour >= 0)
+    int minutes, now = run->past >= 0 ? run->past : run->today->minute;
+    if (now < 0 || run->ahead || run->hour >= 0)
         return 0;
     size_t n = run_read_length(run, i, &minutes);
     if (n == 0 || run_calendar(run, i + n) != CAL_AGO)
         return 0;
-    int since = run->past - minutes;
+    int since = now - minutes;
     unsigned days = since < 0 ? (unsigned)((DAY_MINUTES - 1 - since) / DAY_MINUTES) : 0;
     if (!run_set_back(run, days))
         return 0;
     set_minutes(run, since);
     return n + 1;
+}
+
+/* How many weeks ago, in *ret, and how many words say so. */
+static size_t weeks_ago(const Run *run, size_t i, unsigned *ret)
+{
+    const Marks *marks = run->marks;
+    int group = run_calendar(run, i);
+    *ret = group == CAL_FORTNIGHT_AGO ? 2 : 1;
+    if (group == CAL_WEEK_AGO || group == CAL_FORTNIGHT_AGO)
+        return marks->calendar_n[i];
+    if (i >= marks->sentence.n || marks->number[i] < 1 || marks->number[i] > 60)
+        return 0;
+    *ret = (unsigned)marks->number[i];
+    size_t n = marks->number_n[i];
+    return run_calendar(run, i + n) == CAL_WEEKS && run_calendar(run, i + n + 1) == CAL_AGO
+               ? n + 2
+               : 0;
+}
+
+size_t run_read_weeks_ago(Run *run, size_t i)
+{
+    unsigned weeks;
+    size_t n = weeks_ago(run, i, &weeks);
+    int day = n > 0 ? run_calendar(run, i + n) : -1;
+    if (day == CAL_TODAY || day == CAL_YESTERDAY)
+        return run_set_back(run, 7 * weeks + (day == CAL_YESTERDAY))
+                   ? n + run->marks->calendar_n[i + n]
+                   : 0;
+    run->vague |= n > 0 && !run->dated;
+    return n;
 }
 
 size_t run_read_ago(Run *run, size_t i)

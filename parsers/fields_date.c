@@ -9,6 +9,8 @@
 
 enum {
     DAY_MINUTES = 24 * 60,
+    SATURDAY = 5,
+    SUNDAY = 6,
     NOON = 12,         /* an hour */
     SMALL_HOURS = 5,   /* of the night */
     CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
@@ -28,7 +30,8 @@ static bool may_begin(const Marks *marks, size_t at)
 {
     int group = marks->calendar[at];
     bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
-                 group == CAL_BESIDE || group == CAL_OR;
+                 group == CAL_BESIDE || group == CAL_OR || group == CAL_ANOTHER ||
+                 group == CAL_SINCE;
     return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0 ||
            may_be_ordinal(marks, at);
 }
@@ -37,8 +40,9 @@ static bool may_begin(const Marks *marks, size_t at)
 static size_t read_element(Run *run, size_t i)
 {
     static Element *const elements[] = {
-        run_read_numeric,      run_read_written, run_read_hours_ago, run_read_ago,
-        run_read_day_of_month, run_read_weekday, run_read_time,      run_read_relative};
+        run_read_numeric,   run_read_written, run_read_hours_ago,
+        run_read_weeks_ago, run_read_ago,     run_read_day_of_month,
+        run_read_weekday,   run_read_time,    run_read_relative};
     if (i >= run->marks->sentence.n || !may_begin(run->marks, i))
         return 0;
     const Run before = *run;
@@ -75,8 +79,12 @@ static size_t read_range(const Run *run, size_t i)
     int group = run_calendar(run, i);
     if (group != CAL_UNTIL && !(run->vague && word_is(&run->marks->sentence, i, "and")))
         return 0;
-    Run rest = {
-        .marks = run->marks, .today = run->today, .past = -1, .weekday = -1, .hour = -1};
+    Run rest = {.marks = run->marks,
+                .today = run->today,
+                .past = -1,
+                .weekday = -1,
+                .week = -1,
+                .hour = -1};
     size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
     return n > 0 ? 1 + small + n : 0;
 }
@@ -87,8 +95,12 @@ static size_t read_other(Run *run, size_t i)
 {
     if (run_calendar(run, i) != CAL_OR || run->ahead)
         return 0;
-    Run other = {
-        .marks = run->marks, .today = run->today, .past = -1, .weekday = -1, .hour = -1};
+    Run other = {.marks = run->marks,
+                 .today = run->today,
+                 .past = -1,
+                 .weekday = -1,
+                 .week = -1,
+                 .hour = -1};
     size_t n = run->marks->calendar_n[i], small = connectors(&other, i + n),
            more = read_element(&other, i + n + small);
     if (more == 0)
@@ -175,6 +187,15 @@ static void settle_night(Run *run)
         run->day = mail_day_day(run->today);
 }
 
+/* "Thursday last week", "on Monday this week"; of Sunday some mean the one that ends the week, and some that begins it. */
+static void resolve_week(Run *run)
+{
+    int back = day_weekday(mail_day_day(run->today)) - run->weekday + 7 * run->week;
+    run->vague = back < 0 || run->weekday == SUNDAY;
+    if (!run->vague)
+        run_set_back(run, (unsigned)back);
+}
+
 /* A weekday without a date: of what is still to be done the next such day, else the last, when nobody could mean another. */
 static void resolve_weekday(Run *run)
 {
@@ -187,6 +208,10 @@ static void resolve_weekday(Run *run)
     }
     if (run->vague || !run->today->known) {
         run->vague = true;
+        return;
+    }
+    if (run->week >= 0 && !run->ahead) {
+        resolve_week(run);
         return;
     }
     unsigned back = (unsigned)(day_weekday(mail_day_day(run->today)) - run->weekday + 7) % 7;
@@ -218,15 +243,25 @@ static bool resolve_past(Run *run)
     return false;
 }
 
-/* "Over the weekend, on Saturday": the day behind the comma tells which, and is a moment of its own. */
-static bool is_day_of_weekend(const Run *run, size_t i)
+/* "Over the weekend, on Saturday", "a month ago, on Tuesday 27th": the day behind the comma tells which, and is a moment of its
+ * own. */
+static bool is_day_of_vague(const Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
-    if (!run->vague || i == 0 || i >= sentence->n || !sentence->words[i].breaks ||
-        !word_is(sentence, i - 1, "weekend"))
+    if (!run->vague || i == 0 || i >= sentence->n || !sentence->words[i].breaks)
         return false;
-    int group = run_calendar(run, i + (run_calendar(run, i) == CAL_ON));
-    return group == CAL_SATURDAY || group == CAL_SUNDAY;
+    bool weekend = word_is(sentence, i - 1, "weekend");
+    Run own = {.marks = run->marks,
+               .today = run->today,
+               .past = -1,
+               .weekday = -1,
+               .week = -1,
+               .hour = -1};
+    i += connectors(&own, i);
+    size_t n = read_element(&own, i);
+    if (n > 0 && own.weekday >= 0)
+        read_element(&own, i + n);
+    return own.dated || (weekend && own.weekday >= SATURDAY);
 }
 
 static size_t read_run(Run *run, size_t at)
@@ -235,7 +270,7 @@ static size_t read_run(Run *run, size_t at)
     if (run->vague)
         return n;
     n = n > 0 ? n : read_element(run, at);
-    for (size_t more = n; more > 0 && !is_day_of_weekend(run, at + n);) {
+    for (size_t more = n; more > 0 && !is_day_of_vague(run, at + n);) {
         size_t small = connectors(run, at + n), range = read_range(run, at + n);
         if (range > 0) {
             run->vague = true;
@@ -258,7 +293,9 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                .today = today,
                .past = past,
                .ahead = ahead,
+               .since = at > 0 && marks->calendar[at - 1] == CAL_SINCE,
                .weekday = -1,
+               .week = -1,
                .hour = -1};
     size_t n = read_run(&run, at);
     if (n == 0)
@@ -268,6 +305,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     settle_clock(&run);
     bool alone = !run.dated && !run.vague && !run.future && !run.last;
     int weekday = alone ? run.weekday : -1;
+    run.vague |= run.week >= 0 && run.weekday < 0 && !run.dated;
     resolve_weekday(&run);
     bool dayless = resolve_past(&run);
     if (run_is_elsewhere(&run)) {
@@ -330,7 +368,7 @@ char *moment_text(const Moment *moment, const MailDay *today)
 
 MailDay moment_mail_day(const Moment *moment, const MailDay *mail)
 {
-    MailDay day = {true, moment->year, moment->month, moment->day, mail->offset};
+    MailDay day = {true, moment->year, moment->month, moment->day, mail->offset, -1};
     mail_day_offset(mail, (Day){day.year, day.month, day.day}, &day.offset);
     return day;
 }

@@ -23,7 +23,8 @@ static bool may_lie(const Run *run, Day day, int days)
 static Day with_year(Run *run, Day day)
 {
     day.year = run->today->year;
-    if (day_valid(day) && may_lie(run, day, run->past >= 0 ? 0 : FUTURE_DAYS))
+    bool over = run->past >= 0 || run->since;
+    if (day_valid(day) && may_lie(run, day, over ? 0 : FUTURE_DAYS))
         return day;
     run->turned = !run->ahead && day_valid(day) && may_lie(run, day, FUTURE_DAYS);
     day.year += run->ahead ? 1 : -1;
@@ -61,8 +62,8 @@ static bool announces_day(const Run *run, size_t i)
 {
     int before = i > 0 ? run_calendar(run, i - 1) : -1;
     return i == 0 || before == CAL_ON || before == CAL_OF || before == CAL_UNTIL ||
-           before == CAL_BETWEEN || before == CAL_AT || before == CAL_AROUND ||
-           (before >= CAL_MONDAY && before <= CAL_SUNDAY) ||
+           before == CAL_SINCE || before == CAL_BETWEEN || before == CAL_AT ||
+           before == CAL_AROUND || (before >= CAL_MONDAY && before <= CAL_SUNDAY) ||
            run->marks->sentence.words[i].breaks;
 }
 
@@ -316,7 +317,9 @@ static bool is_day_announced(const Run *run, size_t i)
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
                 run_calendar(run, i + 1) == CAL_AT || word_is_any(sentence, i + 1, goes_on);
     bool of_part = run->part != PART_NONE && run_calendar(run, i - 2) == CAL_OF;
-    return of_part || (run_calendar(run, i - 2) == CAL_ON && ends);
+    return of_part ||
+           ((run_calendar(run, i - 2) == CAL_ON || run_calendar(run, i - 2) == CAL_SINCE) &&
+            ends);
 }
 
 size_t run_read_day_of_month(Run *run, size_t i)
@@ -354,6 +357,25 @@ static unsigned weeks_before(const Run *run, size_t i)
     return word_is(sentence, i, "week") ? 1 : word_is(sentence, i, "fortnight") ? 2 : 0;
 }
 
+/* "Thursday last", "Thursday last at 10"; but not "Thursday last thing". */
+static bool is_last_behind(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
+                run_calendar(run, i + 1) == CAL_AT || run_calendar(run, i + 1) == CAL_SINCE;
+    return run_calendar(run, i) == CAL_LAST && word_is(sentence, i, "last") && ends;
+}
+
+/* "The following Monday", "on the Monday of that week": which one, another day tells. Returns how many words behind the weekday
+ * say so. */
+static size_t read_other_week(Run *run, size_t i, size_t end)
+{
+    size_t n = run_calendar(run, end) == CAL_OTHER_WEEK ? run->marks->calendar_n[end] : 0;
+    bool another = i > 0 && run_calendar(run, i - 1) == CAL_ANOTHER;
+    run->vague |= !run->ahead && (n > 0 || another);
+    return n;
+}
+
 size_t run_read_weekday(Run *run, size_t i)
 {
     unsigned weeks = weeks_before(run, i);
@@ -364,7 +386,9 @@ size_t run_read_weekday(Run *run, size_t i)
         return 0;
     run->future |= n == 1 && !last && !run->ahead;
     run->weekday = group - CAL_MONDAY;
-    run->last = last;
     run->weeks = weeks;
-    return n + run->marks->calendar_n[i + n];
+    n += run->marks->calendar_n[i + n];
+    bool behind = is_last_behind(run, i + n);
+    run->last = last || behind;
+    return n + behind + read_other_week(run, i, i + n);
 }

@@ -127,8 +127,7 @@ static bool is_of_other_day(const Marks *marks, const Moment *moment, size_t i)
 static Clue clue_for(const Marks *marks, const Moment *moment, size_t i)
 {
     Clue clue = clue_at(marks, i);
-    bool other = clue == CLUE_DISCOVERED || clue == CLUE_ELSEWHERE;
-    return other && is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
+    return clue != CLUE_UNRELATED && is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
 }
 
 /* How many brackets are open at word `i`, when so many were at the one in front of it. */
@@ -264,7 +263,7 @@ static bool is_of_now(const Marks *marks, size_t day)
                                       "plays", "meets",    "runs", "wants",  "works",  "please",
                                       "bring", "remember", NULL};
     bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
-    if (relative || (day > 0 && word_is(&marks->sentence, day - 1, "since")))
+    if (relative || (day > 0 && marks->calendar[day - 1] == CAL_SINCE))
         return false;
     bool found = false;
     size_t i = day;

@@ -21,9 +21,11 @@ typedef struct Run {
     bool ahead; /* it is still to be done */
     Day day;
     bool dated, yearless;
+    bool since;     /* "since" stands in front of it */
     bool turned;    /* to last year, as that day is close ahead */
     int weekday;    /* -1 */
     bool last;      /* "last Friday" */
+    int week;       /* -1; 0: this week is said, 1: the last */
     unsigned weeks; /* before it: "a week last Friday" */
     int hour, minute;
     bool time_known; /* hour and minute are certain */
@@ -68,8 +70,10 @@ int run_year_at(const Run *run, size_t i);
 size_t run_read_relative(Run *run, size_t i);
 /* "an hour ago", of what has been done. */
 size_t run_read_hours_ago(Run *run, size_t i);
-/* "two days ago", "three weeks ago". */
+/* "two days ago", "three months ago". */
 size_t run_read_ago(Run *run, size_t i);
+/* "three weeks ago", which is no day, and "a week ago today", which is. */
+size_t run_read_weeks_ago(Run *run, size_t i);
 /* The day is so many before that of the mail; where that is not known it is vague. False: another was said. */
 bool run_set_back(Run *run, unsigned days);
 /* The day of the mail, or so many days later. */

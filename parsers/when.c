@@ -189,13 +189,18 @@ static bool is_odd_time(const Marks *marks, size_t i)
     return minutes && hours >= 1 && hours <= DIGITS;
 }
 
+static bool is_long(int group)
+{
+    return group == CAL_WEEKS || group == CAL_LONGER;
+}
+
 /* "A week last Monday", "Monday week", "the Monday before last". */
 static bool is_counted_on(const Marks *marks, const Moment *moment)
 {
     size_t first = moment->first, next = first + moment->n, n = marks->sentence.n;
-    bool week = marks->calendar[first] == CAL_LONGER ||
-                (first > 0 && marks->calendar[first - 1] == CAL_LONGER) ||
-                (next < n && marks->calendar[next] == CAL_LONGER);
+    bool week = is_long(marks->calendar[first]) ||
+                (first > 0 && is_long(marks->calendar[first - 1])) ||
+                (next < n && is_long(marks->calendar[next]));
     return week || (next + 1 < n && marks->calendar[next] == CAL_AROUND &&
                     marks->calendar[next + 1] == CAL_LAST);
 }
