@@ -336,7 +336,7 @@ static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
 {
     GMimeObject *object = GMIME_OBJECT(part);
     bool enriched = is_enriched(object), html = part_is(object, "text", "html");
-    if (part_is_attached(object) && !alone)
+    if ((part_is_attached(object) && !alone) || g_hash_table_contains(walk->read, part))
         return NULL;
     if ((part_is(object, "text", "rtf") || part_is(object, "application", "rtf")) &&
         !part_is_file(object))

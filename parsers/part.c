@@ -57,6 +57,19 @@ bool part_is_file(GMimeObject *part)
            (disposition && g_mime_content_disposition_get_parameter(disposition, "filename"));
 }
 
+/* "ATT00001.txt", "ATT00002..htm": what stands below a picture in the mail of others, as Exchange hands it on. */
+static bool is_rest_of_text(GMimeObject *part)
+{
+    const char *name = GMIME_IS_PART(part) ? g_mime_part_get_filename(GMIME_PART(part)) : NULL;
+    if (!name || strncmp(name, "ATT", 3) != 0 || !g_ascii_isdigit(name[3]))
+        return false;
+    const char *end = name + 3;
+    while (g_ascii_isdigit(*end))
+        end++;
+    end += end[0] == '.' && end[1] == '.';
+    return strcmp(end, ".txt") == 0 || strcmp(end, ".htm") == 0 || strcmp(end, ".html") == 0;
+}
+
 bool part_is_message_type(GMimeObject *part)
 {
     return part_is(part, "message", "rfc822") || part_is(part, "message", "global") ||
@@ -109,7 +122,7 @@ PartKind part_kind(GMimeObject *part)
         return PART_HEADERS;
     if (is_called_message(part))
         return PART_MESSAGE;
-    if (text && (is_data_text(part) || part_is_file(part)))
+    if (text && (is_data_text(part) || (part_is_file(part) && !is_rest_of_text(part))))
         return PART_ATTACHMENT;
     if (text)
         return part_is(part, "text", "html") ? PART_HTML : PART_TEXT;

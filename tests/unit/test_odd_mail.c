@@ -222,8 +222,44 @@ static void names(void)
     }
 }
 
+/* Text that Exchange has made a file of, and text that is one. */
+static void rest_of_text(void)
+{
+    static const struct {
+        const char *name, *text;
+        size_t files;
+    } rows[] = {
+        {"ATT00001.txt", "One.\nTwo.", 0},
+        {"ATT00012..txt", "One.\nTwo.", 0},
+        {"ATT.txt", "One.", 1},
+        {"ATTENDANCE.txt", "One.", 1},
+        {"ATT00001.csv", "One.", 1},
+        {"a-ATT00001.txt", "One.", 1},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail =
+            g_strdup_printf(MIXED "--b\n\nOne.\n--b\nContent-Type: text/plain\n"
+                                  "Content-Disposition: attachment; filename=\"%s\"\n\n"
+                                  "Two.\n--b--\n",
+                            rows[i].name);
+        Message *message = read_text(mail);
+        is_str(message->text, rows[i].text, rows[i].name);
+        is_int((int64_t)message->n_attachments, (int64_t)rows[i].files, "and its files");
+        message_free(message);
+    }
+}
+
+static void only_a_file_in_the_text(void)
+{
+    Message *message = read_text("Subject: x\n\nbegin 644 a.txt\n#2&D*\n`\nend\n");
+    is_int((int64_t)message->n_attachments, 1, "a file that is all of a text is listed once");
+    message_free(message);
+}
+
 int main(void)
 {
+    rest_of_text();
+    only_a_file_in_the_text();
     names();
     types();
     encrypted();
