@@ -463,6 +463,19 @@
     X(ACCUSED_PAPER, "paper")                                                                  \
     X(ACCUSED_BELIEVES, "believes")
 
+#define ACCUSED_SMALL_TERMS(X)                                                                 \
+    X(ACCUSED_SMALL_LEAD, "lead")                                                              \
+    X(ACCUSED_SMALL_AND, "and")                                                                \
+    X(ACCUSED_SMALL_JOINT, "joint")                                                            \
+    X(ACCUSED_SMALL_NEVER, "never")                                                            \
+    X(ACCUSED_SMALL_WAIT, "wait")                                                              \
+    X(ACCUSED_SMALL_SAYS, "says")                                                              \
+    X(ACCUSED_SMALL_WE, "we")                                                                  \
+    X(ACCUSED_SMALL_ME, "me")                                                                  \
+    X(ACCUSED_SMALL_IT, "it")                                                                  \
+    X(ACCUSED_SMALL_THIS, "this")                                                              \
+    X(ACCUSED_SMALL_THEM, "them")
+
 #define CONFLICT_THINGS_TERMS(X)                                                               \
     X(CONFLICT_OWN, "own")                                                                     \
     X(CONFLICT_ITEM, "item")                                                                   \
@@ -575,6 +588,7 @@
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
     X(LEXICON_CONFLICT_ACCUSED, "conflict_accused", ACCUSED_TERMS)                             \
+    X(LEXICON_ACCUSED_SMALL, "accused_small", ACCUSED_SMALL_TERMS)                             \
     X(LEXICON_CONFLICT_THINGS, "conflict_things", CONFLICT_THINGS_TERMS)                       \
     X(LEXICON_DRAFT, "draft", DRAFT_TERMS)                                                     \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
@@ -648,6 +662,9 @@ typedef enum ConflictFront {
     CONFLICT_FRONT_TERMS(LEXICON_VALUE) CONFLICT_FRONT_COUNT
 } ConflictFront;
 typedef enum AccusedWord { ACCUSED_TERMS(LEXICON_VALUE) ACCUSED_WORD_COUNT } AccusedWord;
+typedef enum AccusedSmall {
+    ACCUSED_SMALL_TERMS(LEXICON_VALUE) ACCUSED_SMALL_COUNT
+} AccusedSmall;
 typedef enum ConflictThing {
     CONFLICT_THINGS_TERMS(LEXICON_VALUE) CONFLICT_THING_COUNT
 } ConflictThing;

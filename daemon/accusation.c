@@ -33,6 +33,19 @@ static size_t find(const Search *search, int group, size_t first, size_t end)
     return MIN(first, end);
 }
 
+#define SMALL(group) (1U << ACCUSED_SMALL_##group)
+
+/* Is the word by itself one of those groups of small words? */
+static bool is_small(const Search *search, size_t i, unsigned groups)
+{
+    if (i >= search->sentence->n)
+        return false;
+    const Word *word = &search->sentence->words[i];
+    int group = phrases_exact(lexicon_table(NULL, LEXICON_ACCUSED_SMALL),
+                              search->sentence->folded + word->at, word->length);
+    return group >= 0 && (groups >> group & 1);
+}
+
 /* A thing that shows what was done: some of their words are also what is done with it. */
 static bool is_paper(int group)
 {
@@ -54,15 +67,12 @@ static bool is_denied(const Search *search, size_t mention)
 /* Is what stands at `i` what somebody is told to do: "to delete", "should hide"? *ret_not: to leave undone. */
 static bool is_wanted(const Search *search, size_t i, bool *ret_not)
 {
-    static const char *const leads[] = {"to", "should", "must", "and", "or", NULL};
-    static const char *const orders[] = {"never", "don't", "dont", NULL};
-    const Sentence *sentence = search->sentence;
     size_t n, front = i;
     *ret_not = front > 0 && group_at(search, front - 1, &n) == ACCUSED_NOT;
     front -= *ret_not;
-    bool led = front > 0 && word_is_any(sentence, front - 1, leads);
+    bool led = front > 0 && is_small(search, front - 1, SMALL(LEAD) | SMALL(AND));
     *ret_not |= front > 1 && led && group_at(search, front - 2, &n) == ACCUSED_NOT;
-    return led || (*ret_not && word_is_any(sentence, i - 1, orders));
+    return led || (*ret_not && is_small(search, i - 1, SMALL(NEVER)));
 }
 
 static bool has_trace(const Search *search, size_t at)
@@ -74,20 +84,16 @@ static bool has_trace(const Search *search, size_t at)
 /* "the e-mails", "it": what only the writer has is nobody else's to have deleted; of "the old photos" they would say more. */
 static bool is_own_mail(const Search *search, size_t ordered, size_t erase, size_t at)
 {
-    static const char *const writer[] = {"me", "us", NULL}, *const it[] = {"it", "them",
-                                                                           "everything", "all",
-                                                                           NULL};
     bool own = false;
     for (size_t i = ordered; i < erase; i++)
-        own |= word_is_any(search->sentence, i, writer);
-    return own && (word_is_any(search->sentence, at, it) ||
+        own |= is_small(search, i, SMALL(ME));
+    return own && (is_small(search, at, SMALL(IT) | SMALL(THEM)) ||
                    has(search, ACCUSED_MAIL, at, at + TRACE_WORDS));
 }
 
 /* "Not to tell anyone", "not to bother the DPO with it"; not to touch or to click anything, nor "to ring the caller". */
 static bool is_silence(const Search *search, size_t i, int group)
 {
-    static const char *const waits[] = {"wait", "forget", "delay", "hesitate", "worry", NULL};
     if (group == ACCUSED_TELL)
         return !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS) &&
                !has(search, ACCUSED_MAIL, i + 1, i + TOLD_WORDS);
@@ -96,26 +102,24 @@ static bool is_silence(const Search *search, size_t i, int group)
         end++;
     size_t at = find(search, ACCUSED_OVERSEER, i + 1, end);
     return at < end && !search->sentence->words[at].possessive &&
-           !word_is_any(search->sentence, i, waits);
+           !is_small(search, i, SMALL(WAIT));
 }
 
 /* "said [I should not] tell", "said [not to] tell": not "said that she could not tell me". */
 static bool is_told_off(const Search *search, size_t at, size_t i)
 {
-    static const char *const us[] = {"i", "we", "you", "nobody", NULL};
     while (at < i && word_is(search->sentence, at, "that"))
         at++;
     size_t n;
-    return word_is_any(search->sentence, at, us) || group_at(search, at, &n) == ACCUSED_NOT ||
+    return is_small(search, at, SMALL(WE)) || group_at(search, at, &n) == ACCUSED_NOT ||
            group_at(search, at, &n) == ACCUSED_INSIDER;
 }
 
 /* "told staff to delete the CCTV", "asked us not to report it". */
 static bool orders_wrong(const Search *search, size_t at)
 {
-    static const char *const says[] = {"said", "says", NULL};
     size_t n, end;
-    bool said = word_is_any(search->sentence, at, says);
+    bool said = is_small(search, at, SMALL(SAYS));
     if (group_at(search, at, &n) != ACCUSED_ORDERS && !said)
         return false;
     end = find(search, ACCUSED_ASKS, at + n, at + n + ORDER_WORDS);
@@ -151,21 +155,19 @@ static bool is_misdeed(const Search *search, size_t at)
 /* "this", at the end of the sentence or of its clause. */
 static bool is_all_this(const Search *search, size_t at)
 {
-    static const char *const it[] = {"this", "it", "that", "all", NULL};
     const Sentence *sentence = search->sentence;
     size_t from = at;
-    while (at < sentence->n && word_is_any(sentence, at, it))
+    while (at < sentence->n && is_small(search, at, SMALL(IT) | SMALL(THIS)))
         at++;
     return at > from && (at >= sentence->n || sentence->words[at].breaks);
 }
 
 bool accusation_is_of(const Sentence *sentence, const Phrases *words, size_t at)
 {
-    static const char *const joints[] = {"and", "but", "so", NULL};
     const Search search = {sentence, words};
     size_t end = at + 1;
     while (end < sentence->n && !sentence->words[end].breaks &&
-           !word_is_any(sentence, end, joints))
+           !is_small(&search, end, SMALL(JOINT) | SMALL(AND)))
         end++;
     return is_misdeed(&search, at) || is_all_this(&search, at) ||
            has(&search, ACCUSED_AMISS, at, end);
