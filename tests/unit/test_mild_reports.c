@@ -7,18 +7,89 @@
 
 #include <string.h>
 
+enum { ANY_ROW = -1 };
+
 typedef struct Row {
     IncidentClass class;
+    int row; /* DataRow, or ANY_ROW */
     const char *subject, *text;
 } Row;
 
 static const Row rows[] = {
     /* an amount, and nothing that nearly happened */
-    {CLASS_CONFIRMED, "letters", "Close to 300 letters went to the wrong addresses."},
-    {CLASS_CONFIRMED, "Reports",
+    {CLASS_CONFIRMED, ANY_ROW, "letters", "Close to 300 letters went to the wrong addresses."},
+    {CLASS_CONFIRMED, ANY_ROW, "Reports",
      "Nearly 60 reports were sent out with another child's page in them."},
-    {CLASS_NEAR_MISS, "Reports",
+    {CLASS_NEAR_MISS, ANY_ROW, "Reports",
      "Nearly sent 60 reports to the wrong parents! Spotted it before I pressed send."},
+    /* it is gone, whatever is known of who has it */
+    {CLASS_CONFIRMED, ANY_ROW, "iPad lost",
+     "We have lost an iPad from the nursery, it was on the shelf on Monday. It has not been "
+     "stolen as far as we know, just put somewhere and not found."},
+    {CLASS_CONFIRMED, ANY_ROW, "laptop",
+     "My laptop has gone missing, I don't think anyone took it, as far as I know it was left "
+     "on the bus."},
+    {CLASS_CONFIRMED, ANY_ROW, "camera",
+     "The camera is missing since the farm trip. No sign that anybody has used the pictures."},
+    {CLASS_POTENTIAL, ANY_ROW, "laptop",
+     "My laptop may still be at home or in the car, I can't say yet that it is lost. No sign "
+     "of a break in as far as I know."},
+    {CLASS_POTENTIAL, ANY_ROW, "cabinet",
+     "The cabinet was found open. As far as we know nothing is missing."},
+    {CLASS_NEAR_MISS, ANY_ROW, "tablet",
+     "A tablet was missing for ten minutes but turned up under a cushion. Nobody had it as far "
+     "as I know."},
+    /* what a mailbox for reports gets beside them, and what only looks like it */
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "GDPR refresher - places left",
+     "There are still four places on the GDPR refresher on Thursday 26th at 3.45 in the "
+     "library. Topics include recognising a data breach, what happens when an email goes to "
+     "the wrong person, and how to report it. Let Denise know if you want to come."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "Data protection quiz!",
+     "Question 1: You leave a USB stick with pupil data on the bus. Who do you tell first? a) "
+     "your mum b) the DPO c) nobody. Question 2: An email goes to the wrong parent. How long "
+     "has the school to tell the ICO? Answers to me by Friday, there is chocolate."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "ICO newsletter November",
+     "In this month's issue: a housing association is reprimanded after a spreadsheet was "
+     "published with hidden data; new guidance on biometric data; how to report a breach "
+     "online. You are receiving this because you subscribed."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "Vendor - free cyber audit",
+     "Dear Sir or Madam, did you know that 1 in 3 schools had a data breach last year? Our "
+     "free cyber audit will show where your weaknesses are. Reply YES to book a 15 minute call "
+     "with our team."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "FOI",
+     "Under the Freedom of Information Act please tell me how many data breaches your school "
+     "recorded in each of the last three years, and how many laptops were lost or stolen. J. "
+     "Tranter"},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "ESET endpoint",
+     "Module update succeeded on 198 of 201 computers. 3 computers have not connected for 7 "
+     "days: LIB-04, SCI-11, MUS-02. This is an automated message."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "Chair of governors",
+     "Malcolm asks whether the breach log can be on the agenda for the resources committee. "
+     "He'd like the number of breaches this year and last, and how many were reported. By the "
+     "3rd if you can."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "INSET 4 Jan",
+     "9.00 coffee. 9.15 safeguarding. 10.30 data protection: what happens when a laptop is "
+     "lost, an email goes astray, or a parent asks for everything. Case studies in groups. 12 "
+     "lunch."},
+    {CLASS_NOT_AN_INCIDENT, ANY_ROW, "Safer Internet Day",
+     "Join us for Safer Internet Day on 9 February. Free lesson packs for KS2 and KS3. "
+     "Register here by 15 January. You are receiving this because your school took part last "
+     "year."},
+    {CLASS_CONFIRMED, ANY_ROW, "Newsletter",
+     "This week's newsletter had the wrong attachment: it went to all parents with the list of "
+     "those who haven't paid for lunches. I sent it at 9."},
+    {CLASS_CONFIRMED, ANY_ROW, "Penetration test report",
+     "The pen test report, with all the holes in it, was emailed to the whole staff by mistake "
+     "rather than to SLT."},
+    {CLASS_CONFIRMED, ANY_ROW, "Link governor",
+     "The link governor has taken the breach log home and left it on the train, names and "
+     "all."},
+    {CLASS_CONFIRMED, ANY_ROW, "FOI",
+     "Our FOI answer about exclusions went out with the pupils' names still in the second tab. "
+     "The journalist rang to tell us."},
+    {CLASS_CONFIRMED, ANY_ROW, "Your ticket",
+     "Your ticket about the shared drive: we found that the HR folder was open to all staff "
+     "from 1 Sept to today. It's closed now."},
 };
 
 static void test_row(const Classifier *classifier, const Row *row)
@@ -31,8 +102,9 @@ static void test_row(const Classifier *classifier, const Row *row)
     Report *report = report_read(mail, strlen(mail), false, &context);
     Classification found;
     classify(classifier, report, ROLE_NONE, &found);
-    if (!ok(found.class == row->class, "%s: %s", row->subject, row->text))
-        printf("# %s\n", incident_class_name(found.class));
+    bool same_row = row->row == ANY_ROW || (int)found.score.row == row->row;
+    if (!ok(found.class == row->class && same_row, "%s: %s", row->subject, row->text))
+        printf("# %s, %s\n", incident_class_name(found.class), data_row_name(found.score.row));
     classification_clear(&found);
     report_free(report);
 }
