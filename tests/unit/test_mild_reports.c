@@ -90,6 +90,61 @@ static const Row rows[] = {
     {CLASS_CONFIRMED, ANY_ROW, "Your ticket",
      "Your ticket about the shared drive: we found that the HR folder was open to all staff "
      "from 1 Sept to today. It's closed now."},
+    /* grave data in everyday words, and everyday words that are none */
+    {CLASS_CONFIRMED, ROW_SAFEGUARDING, "Letter",
+     "The letter that says where mum moved to after he went for her was put in the wrong "
+     "child's bag, and that family has it."},
+    {CLASS_CONFIRMED, ROW_SAFEGUARDING, "wrong email",
+     "I emailed the note about who may collect Ellie, and that dad isn't allowed, to dad by "
+     "mistake."},
+    {CLASS_CONFIRMED, ROW_SAFEGUARDING, "Minutes",
+     "The notes from this morning, about Jake being scared to go home and the marks on his "
+     "arm, went to all of year 6 staff and the PTA."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "wrong sheet",
+     "Louis's dad was sent the other Louis's sheet about the tablets he has at lunch."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "email",
+     "Sent an email to all parents that said Mrs Webb is off because they found a lump."},
+    {CLASS_CONFIRMED, ROW_FINANCIAL, "photocopier",
+     "I left the sheet showing what everyone's on next year on the photocopier and a TA took a "
+     "copy."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "newsletter",
+     "The newsletter went out with the list of those who are taken out of assembly because the "
+     "families don't do Christmas."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "chat",
+     "A TA put in the parents' chat that Sam used to be a girl and has a different name at "
+     "home."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "Teams",
+     "I posted in the whole staff Teams that Paul got sent down for drink driving, meant for "
+     "the head."},
+    {CLASS_CONFIRMED, ROW_SAFEGUARDING, "post",
+     "The judge's letter about custody of the twins was posted to their old address where the "
+     "father lives."},
+    {CLASS_CONFIRMED, ROW_SPECIAL, "Wrong person",
+     "A message meant for Mr Dean, that Ruby hears voices and won't eat, was sent to a Mr "
+     "Deans who is a parent."},
+    {CLASS_CONFIRMED, ROW_SAFEGUARDING, "Reception",
+     "Reception gave the carers' address to the birth grandmother over the phone."},
+    {CLASS_CONFIRMED, ROW_NONE, "coach",
+     "Two of the tablets from the trolley were left on the coach. They are new, nothing on "
+     "them."},
+    {CLASS_CONFIRMED, ROW_BASIC, "contact sheet",
+     "I left the trip contact sheet at the hostel in Conwy, names and phone numbers of the "
+     "group."},
+    {CLASS_CONFIRMED, ROW_BASIC, "placement student",
+     "The placement student emailed the class list with home addresses to her own tutor."},
+    {CLASS_CONFIRMED, ROW_BASIC, "consultant",
+     "The IT consultant was sent the list of staff mobile numbers instead of the list of PCs."},
+    {CLASS_CONFIRMED, ROW_BASIC, "mums",
+     "Two mums rang to say they got someone else's parents' evening letter, with the name and "
+     "address of another family."},
+    {CLASS_CONFIRMED, ROW_BASIC, "email",
+     "Contact with dad was by email, and I used the wrong address, so a stranger has mum's "
+     "mobile number."},
+    {CLASS_CONFIRMED, ROW_BASIC, "letters",
+     "Papers were passed out in assembly with pupils' home addresses on the back by mistake."},
+    {CLASS_CONFIRMED, ROW_BASIC, "list",
+     "The free ones of the planners had the names and phone numbers of last year's form in "
+     "them, and parents have them."},
 };
 
 static void test_row(const Classifier *classifier, const Row *row)
