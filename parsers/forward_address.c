@@ -50,9 +50,9 @@ char *forward_address_find(const char *text, size_t length, size_t *ret_start)
 /* Bytes of a quote mark or bracket at the start of text[0..length), or 0. */
 static size_t mark_at_start(const char *text, size_t length)
 {
-    static const char *const marks[] = {"\"", "'", "*",        "<", "(", "[", "\\",
-                                        "«",  "»", "“",        "”", "„", "‘", "’",
-                                        "‹",  "›", "\xc2\xa0", " ", "\t"};
+    static const char *const marks[] = {"\"", "'", "*",        "<", "(",  "[", "\\",
+                                        "«",  "»", "“",        "”", "„",  "‘", "’",
+                                        "‹",  "›", "\xc2\xa0", " ", "\t", "\n"};
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
         size_t n = strlen(marks[i]);
         if (n <= length && memcmp(text, marks[i], n) == 0)
@@ -64,9 +64,9 @@ static size_t mark_at_start(const char *text, size_t length)
 static size_t mark_at_end(const char *text, size_t length)
 {
     static const char *const marks[] = {
-        "\"", "'",        "*", "<",  ">",       "(",       "[",      "\\", ",",
-        ":",  "«",        "»", "“",  "”",       "„",       "‘",      "’",  "‹",
-        "›",  "\xc2\xa0", " ", "\t", "<mailto", "[mailto", "(mailto"};
+        "\"", "'",        "*", "<",  ">",  "(",       "[",       "\\",     ",",
+        ":",  "«",        "»", "“",  "”",  "„",       "‘",       "’",      "‹",
+        "›",  "\xc2\xa0", " ", "\t", "\n", "<mailto", "[mailto", "(mailto"};
     for (size_t i = G_N_ELEMENTS(marks); i-- > 0;) {
         size_t n = strlen(marks[i]);
         if (n <= length && memcmp(text + length - n, marks[i], n) == 0)

@@ -67,10 +67,10 @@ int line_banner(const Lexicon *lexicon, const Line *line)
     int banner = phrases_exact(banners, folded, n);
     if (banner == BANNER_FORWARD_BY)
         return -1;
-    if (banner < 0 && frame >= FRAME_MIN &&
-        phrases_start(banners, folded, n, NULL) == BANNER_FORWARD_BY)
-        return BANNER_FORWARD_BY;
-    return banner;
+    if (banner >= 0 || frame < FRAME_MIN)
+        return banner;
+    banner = phrases_start(banners, folded, n, NULL); /* and a name */
+    return banner == BANNER_FORWARD_BY || banner == BANNER_END ? banner : -1;
 }
 
 bool line_is_frame(const Line *line)

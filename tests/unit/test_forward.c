@@ -299,6 +299,24 @@ static const Example forwards[] = {
      ">>> On 3 November 2021 at 15:51, in message <6A0B.1C@gw.example>, Ann Lee "
      "<ann@b.example> wrote:\n" TEXT,
      "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
+    {"GroupWise, broken behind a name in quotes", "Fwd: Trip",
+     ">>> On Wednesday, November 3, 2021 at 3:51 PM, in message <6A0B.1C@gw.example>, \"Ann "
+     "Lee\"\n"
+     "<ann@b.example> wrote:\n" TEXT,
+     "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
+    {"Horde, quoted, with its end", "Fwd: Trip",
+     "Look.\n\n----- Message from " ANN
+     " ---------\n   Date: Wed, 03 Nov 2021 15:51:30 +0100\n   From: " ANN
+     "\nSubject: Trip\n     To: " US
+     "\n\n\n> Line one.\n>\n> Line two.\n\n----- End message from " ANN
+     " -----\n\nMore of mine.",
+     BOTH, "Look.\n\nMore of mine.", TEXT},
+    {"Horde, whose end is called so", "Fwd: Trip",
+     "Look.\n\n---------- Forwarded message from ann@b.example ----------\n    Date: Wed, 03 "
+     "Nov 2021 15:51:30 "
+     "+0100\n    From: " ANN "\n Subject: Trip\n      To: " US "\n\n" TEXT
+     "\n\n---------- Finish forwarded message ----------",
+     BOTH, "Look.", TEXT},
     {"GroupWise", "Fwd: Trip", ">>> Ann Lee <ann@b.example> 03/11/2021 15:51 >>>\n" TEXT,
      "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
     {"AOL", "Fwd: Trip",
