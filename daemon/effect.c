@@ -37,6 +37,17 @@ static int follow_ups_are_too_many(const World *world, const Effect *effect, int
     return count >= FOLLOW_UP_NOTICES_A_DAY;
 }
 
+/* Who has the notice of it has something to do already: they act for the Board where nobody is on it. 1 / 0 / -1. */
+static int is_noticed(const World *world, const Step *step, int64_t person, Err *err)
+{
+    g_autofree char *to = effect_key_end(0, person);
+    for (size_t i = 0; i < step->n_effects; i++) {
+        if (step->effects[i].kind == EFFECT_NOTICE)
+            return effect_was_queued(world, EFFECT_NOTICE, step->incident.id, to, 0, err);
+    }
+    return 0;
+}
+
 /* In the turn of the same mail. */
 static int has_task(const World *world, const Occasion *occasion, int64_t incident,
                     int64_t person, Err *err)
@@ -71,10 +82,13 @@ static int tell_each(const World *world, const Occasion *occasion, const Event *
 {
     int status = people_find(world, occasion->organisation, &step->incident, effect,
                              event->clock.now, ret_people, err);
-    for (guint i = 0; status == 0 && i < ret_people->recipients->len; i++)
-        status = effect_tell(world, occasion, event, step, effect,
-                             &g_array_index(ret_people->recipients, Recipient, i), queued, err);
-    return status;
+    for (guint i = 0; status >= 0 && i < ret_people->recipients->len; i++) {
+        const Recipient *to = &g_array_index(ret_people->recipients, Recipient, i);
+        status = effect->kind == EFFECT_TASK ? is_noticed(world, step, to->person, err) : 0;
+        if (status == 0)
+            status = effect_tell(world, occasion, event, step, effect, to, queued, err);
+    }
+    return MIN(status, 0);
 }
 
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,

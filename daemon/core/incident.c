@@ -12,7 +12,7 @@
  *   NOT_AN_INCIDENT, DUPLICATE: from any open state, by the DPO
  *
  * `transitions` below says which event applies in which state, and the state afterwards; what the
- * commands do stands in incident_command.c, how duties are counted in duty.c. What else it does:
+ * commands do stands in incident_command.c, what waits for the Chair in incident_anonymous.c, how duties are counted in duty.c. What else it does:
  *
  *   report        takes over what the rules propose and starts the duties that run from receipt and awareness.
  *                 Acknowledges to the reporter if that may be done, else the duty to acknowledge is done at
@@ -34,8 +34,6 @@
 
 #include "daemon/core/duty.h"
 #include "daemon/core/incident_command.h"
-
-enum { DAY = 24 * 60 * 60 };
 
 /* ---- states ---- */
 
@@ -267,73 +265,6 @@ void step_settle(Step *step, Role role)
                                .role = role});
 }
 
-/* ---- the anonymous route ---- */
-
-/* What the Chair owes the writer. */
-static bool is_answer(int kind)
-{
-    return kind == DUTY_PASS_ON || kind == DUTY_FEEDBACK;
-}
-
-static void owe_answers(Incident *incident, int64_t start, const Clock *clock,
-                        const Policy *policy)
-{
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        if (is_answer(kind))
-            duty_begin(incident, (DutyKind)kind, start, clock, policy);
-    }
-}
-
-/* An anonymous report is acknowledged to the Chair, who may know the writer. */
-static void open_anonymous(Step *step, const Event *event, const Policy *policy)
-{
-    Incident *incident = &step->incident;
-    incident->held = !event->automatic;
-    if (incident->held)
-        duty_begin(incident, DUTY_RELEASE, incident->received_at, &event->clock, policy);
-    incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
-    if (event->answerable) {
-        int64_t start = event->split ? event->clock.now : incident->received_at;
-        owe_answers(incident, start, &event->clock, policy);
-        step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_CHAIR)});
-    }
-    if (incident->held)
-        step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
-                                   .to = ROLE_BIT(ROLE_CHAIR),
-                                   .duty = DUTY_RELEASE,
-                                   .due = incident->duty[DUTY_RELEASE].due});
-}
-
-/* What could not be begun before begins now: what is critical with this day, the rest with the day that follows, because
- * at the end of this one some have not even read that there is a report; the 72 hours have not waited. */
-void incident_release(Step *step, const Event *event, const Policy *policy)
-{
-    Incident *incident = &step->incident;
-    bool first = incident->held;
-    duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
-    incident->held = false;
-    int64_t start =
-        event->clock.day + (incident_level(incident) == SEVERITY_CRITICAL ? 0 : DAY);
-    for (int kind = 0; first && kind < DUTY_COUNT; kind++) {
-        if (policy->duty[kind].start == DUTY_FROM_RECEIPT && !is_answer(kind) &&
-            duty_is_running(&incident->duty[kind]))
-            duty_begin(incident, (DutyKind)kind, start, &event->clock, policy);
-    }
-    if (first)
-        duty_told(incident, &event->clock, policy);
-    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
-    step_effect(step,
-                (Effect){.kind = first ? EFFECT_NOTICE : EFFECT_FOLLOW_UP,
-                         .to = ROLE_BIT(ROLE_DPO) | (first ? ROLE_BIT(ROLE_SIRO) : work)});
-}
-
-/* A Chair who does not answer holds nothing up for ever. */
-static bool is_overdue(const Incident *incident, const Clock *clock)
-{
-    const Duty *duty = &incident->duty[DUTY_RELEASE];
-    return duty_is_running(duty) && duty->due <= clock->now;
-}
-
 /* ---- events: each says whether it changed anything or has an effect ---- */
 
 static bool on_report(Step *step, const Event *event, const Policy *policy)
@@ -358,7 +289,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         DutyStart start = policy->duty[kind].start;
         if ((start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS) &&
-            kind != DUTY_RELEASE && !is_answer(kind))
+            kind != DUTY_RELEASE && !incident_is_answer(kind))
             duty_begin(incident, (DutyKind)kind,
                        start == DUTY_FROM_AWARENESS ? aware
                        : event->split               ? now
@@ -368,7 +299,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
     if (!event->answerable)
         duty_end(&incident->duty[DUTY_ACKNOWLEDGE], now);
     if (incident->route == ROUTE_ANONYMOUS)
-        open_anonymous(step, event, policy);
+        incident_open_anonymous(step, event, policy);
     else if (event->answerable)
         step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_REPORTER)});
     step_effect(
@@ -558,7 +489,7 @@ static bool on_absent(Step *step, const Event *event)
 static bool on_time(Step *step, const Event *event, const Policy *policy)
 {
     bool changed = false;
-    if (is_overdue(&step->incident, &event->clock)) {
+    if (incident_release_is_overdue(&step->incident, &event->clock)) {
         incident_release(step, event, policy);
         return true;
     }

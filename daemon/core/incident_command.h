@@ -14,8 +14,17 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy);
 /* The reports of another incident are part of it from now on (EVENT_JOINED, MERGE). True. */
 bool incident_joined(Step *step, const Event *event, const Policy *policy);
 
+/* An anonymous report has come (EVENT_REPORT), and is held for the Chair unless it goes on by itself. */
+void incident_open_anonymous(Step *step, const Event *event, const Policy *policy);
+
 /* The Chair, or the passing of time, lets an anonymous report go on. */
 void incident_release(Step *step, const Event *event, const Policy *policy);
+
+/* Whether it goes on now without the Chair: one who does not answer holds nothing up for ever. */
+bool incident_release_is_overdue(const Incident *incident, const Clock *clock);
+
+/* Whether a duty, a DutyKind, is what the Chair owes the writer. */
+bool incident_is_answer(int kind);
 
 /* For incident.c and incident_command.c. */
 void step_effect(Step *step, Effect effect);

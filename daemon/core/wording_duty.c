@@ -3,6 +3,7 @@
 
 #include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/duty.h"
 #include "daemon/core/words.h"
 
 #include <string.h>
@@ -291,6 +292,17 @@ void value_interim_due(const Compose *compose, GString *to)
 void value_ico_due(const Compose *compose, GString *to)
 {
     wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
+}
+
+/* Of a report that waited with the Chair. */
+void value_decide_first(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (incident && duty_is_running(&incident->duty[DUTY_CLASSIFY]) &&
+        duty_is_running(&incident->duty[DUTY_ICO_DECISION]) &&
+        incident->duty[DUTY_ICO_DECISION].due < incident->duty[DUTY_CLASSIFY].due &&
+        incident->duty[DUTY_ICO_DECISION].due > compose->date)
+        wording_append_duty(to, compose, DUTY_ICO_DECISION);
 }
 
 static const char *request_words(ErrandKind kind)

@@ -646,6 +646,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(ico_before)                                                                              \
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
+    X(decide_first)                                                                            \
     X(reader)                                                                                  \
     X(introduction)                                                                            \
     X(by)                                                                                      \

@@ -9,6 +9,7 @@ from test_anonymous import WRITER, Anonymous, follow_up_code, subject_of
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, answer_of, only, text
 
+BOARD = "cole@hollylane.example"
 PROVED = "Authentication-Results: mail.hollylane.example; dmarc=pass header.from=council.example\n"
 
 
@@ -366,6 +367,20 @@ def the_chair_reads_when_it_goes_on():
     ok(said.count("if you do not answer, the report goes on by itself then") == 2, f"of several: {said}")
 
 
+def who_decides_is_asked_when_it_goes_on():
+    """The Chair does not answer: the day on which it goes on is the last for the decision about the ICO."""
+    school = Anonymous()
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
+    school.hand_on("Mr Poole lost the unencrypted laptop with the medical records of 150 pupils on the bus.")
+    left = school.ask("SELECT min(due) FROM duty WHERE duty = 'release'") - time.time()
+    mails = ages(school, left / 86400, "'release', 'ico_decision', 'ico_notify'")
+    asked, notice = words(mails, BOARD), words(mails, DPO)
+    ok("Please decide whether the ICO" in subject_of(mails, BOARD, "ICO")["Subject"] and "ICO required [" in asked and
+       "You have not been told of it before" in asked and "verdue" not in asked, f"who decides about the ICO is asked at once: {asked}")
+    ok("New incident" in only(mails, DPO)["Subject"] and "is to be decided first, by" in notice, f"and the DPO reads by when: {notice}")
+    school.close()
+
+
 def its_writer_is_answered():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -412,6 +427,7 @@ if __name__ == "__main__":
     whoever_has_the_code()
     guesses()
     the_chair_reads_when_it_goes_on()
+    who_decides_is_asked_when_it_goes_on()
     its_writer_is_answered()
     each_writer_of_parts()
     edit_takes_the_place_of_all()

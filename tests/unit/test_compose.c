@@ -817,7 +817,7 @@ static void test_names(void)
            "pass_on_due feedback_due classify_due "
            "classify_when "
            "ico_open ico_before interim_due "
-           "ico_due "
+           "ico_due decide_first "
            "reader introduction by earlier repeated investigator writer recipient_role "
            "words menu "
            "undone answers reason reasoned show headline period summary",

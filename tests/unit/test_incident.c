@@ -187,13 +187,19 @@ static void test_anonymous(void)
            early.effects[0].to == BIT(CHAIR) && early.incident.held,
        "the Chair is reminded of it, nobody of anything else");
     Step passed = happens(incident, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
-    ok(!passed.incident.held && passed.n_effects == 1 &&
+    ok(!passed.incident.held && passed.n_effects == 2 &&
            passed.effects[0].kind == EFFECT_NOTICE &&
            passed.effects[0].to == (BIT(SIRO) | BIT(DPO)),
        "when that is due it goes on without the Chair");
-    is_int(passed.incident.duty[DUTY_RAISE].due, day + 3 * DAY,
-           "the SIRO has the day that follows");
-    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 3 * DAY, "so has the DPO");
+    ok(passed.effects[1].kind == EFFECT_TASK && passed.effects[1].to == BIT(BOARD) &&
+           passed.effects[1].duty == DUTY_ICO_DECISION &&
+           passed.effects[1].due == day + 48 * HOUR,
+       "and the Board, which has no notice, is asked to decide about the ICO before that is "
+       "due");
+    is_int(passed.incident.duty[DUTY_RAISE].due, day + 60 * HOUR,
+           "the SIRO has the morning that follows");
+    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 60 * HOUR,
+           "so has the DPO, and half a day is left of the 72 hours");
     Step morning = happens(&passed.incident, EVENT_TIME, day + 2 * DAY + 7 * HOUR, ROLE_NONE);
     for (size_t i = 0; i < morning.n_effects; i++)
         ok(morning.effects[i].duty != DUTY_RAISE && morning.effects[i].duty != DUTY_CLASSIFY,
@@ -212,7 +218,20 @@ static void test_anonymous(void)
            released.incident.duty[DUTY_RELEASE].done == day &&
            effect_of(&released, EFFECT_NOTICE).to == (BIT(SIRO) | BIT(DPO)),
        "RELEASE lets it go on");
+    ok(effect_of(&released, EFFECT_TASK).to == 0 &&
+           released.incident.duty[DUTY_ICO_DECISION].next == day + 24 * HOUR,
+       "and whom a reminder reaches in time is not asked before");
+    is_int(released.incident.duty[DUTY_CLASSIFY].due, day + 2 * DAY,
+           "the DPO has the whole day that follows, where the law leaves another");
+    Incident moderate = *incident;
+    moderate.severity = moderate.deadline_severity = SEVERITY_MODERATE;
+    moderate.duty[DUTY_ICO_DECISION].owner = moderate.duty[DUTY_ICO_NOTIFY].owner = ROLE_DPO;
+    Step small = happens(&moderate, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
+    ok(small.n_effects == 1 && small.effects[0].kind == EFFECT_NOTICE,
+       "where the DPO decides the notice is enough");
     Step late = give(incident, COMMAND_RELEASE, BIT(CHAIR), day + 33 * HOUR);
+    is_int(effect_of(&late, EFFECT_TASK).to, BIT(BOARD),
+           "RELEASE on the second day asks the Board, too");
     ok(late.wake >= day + 2 * DAY,
        "and on the day of the notice nobody is reminded of what is not due");
     Event more = {

@@ -107,6 +107,7 @@ static void test_core(const char *folder)
 {
     static const char *const names[] = {"daemon/core/incident",
                                         "daemon/core/incident_command",
+                                        "daemon/core/incident_anonymous",
                                         "daemon/core/incident_closing",
                                         "daemon/core/permission",
                                         "daemon/core/incident_explain",
