@@ -98,6 +98,8 @@ typedef struct WeekTime {
 
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
+    char *
+        telephone; /* the number to call when an incident is still going on; NULL: none is told */
     GTimeZone *zone;
     Calendar calendar;
     QuietHours quiet_hours;

@@ -64,6 +64,8 @@ static const Option options[] = {
      "bank holidays on which people work: a list of days, ( \"2020-05-04\" )", IN(OrganisationSettings, calendar.removed)},
     {SECTION_ORGANISATION, "closures", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
      "days on which the school is closed: a list of days, ( \"2026-12-21..2027-01-04\" )", IN(OrganisationSettings, calendar.closures)},
+    {SECTION_ORGANISATION, "telephone", OPTION_TEXT, NULL, 1, 60, OPTIONAL,
+     "the number to call when an incident is still going on, told to whoever reports one", IN(OrganisationSettings, telephone)},
     {SECTION_ORGANISATION, "quiet_hours", OPTION_HOURS, NULL, 0, 0, OPTIONAL,
      "when reminders that are not urgent wait: from and until, such as \"20:00-07:00\"", IN(OrganisationSettings, quiet_hours)},
     {SECTION_ORGANISATION, "digest", OPTION_WEEK_TIME, NULL, 0, 0, "monday 08:00",

@@ -526,6 +526,7 @@ void config_organisation_clear(OrganisationSettings *organisation)
     g_free(organisation->name);
     g_free(organisation->prefix);
     g_free(organisation->timezone);
+    g_free(organisation->telephone);
     g_clear_pointer(&organisation->zone, g_time_zone_unref);
     config_calendar_clear(organisation);
     g_free(organisation->mailboxes);

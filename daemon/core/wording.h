@@ -21,6 +21,8 @@
  *   attachments      "2 attachments", "no attachments"
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
+ *   telephone        the number to call when it is still going on; or empty
+ *   isolate          to who reports malicious software: what to do with the computer; or empty
  *   keep             to who has what is not theirs: what to do with it until they hear more; or empty
  *   seen             to who calls it confidential: who sees the name, and what to answer; or empty
  *   question         to who tells of what is proposed to be no incident: whether it is one; or empty

@@ -30,6 +30,24 @@ void value_keep(const Compose *compose, GString *to)
                 "it or send it to anybody. We will tell you what to do with it.");
 }
 
+void value_telephone(const Compose *compose, GString *to)
+{
+    if (compose->organisation->telephone)
+        g_string_append(to, compose->organisation->telephone);
+}
+
+/* As the National Cyber Security Centre advises; switched off, a computer forgets what has happened to it. */
+void value_isolate(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    bool malicious =
+        incident && (incident->type == KIND_RANSOMWARE || incident->type == KIND_MALWARE);
+    if (malicious && (incident->class == CLASS_CONFIRMED || incident->class == CLASS_POTENTIAL))
+        g_string_append(
+            to, "Please take every computer that is affected off the network: pull out\n"
+                "its cable, switch off its Wi-Fi. Leave it switched on, and do not use it.");
+}
+
 void value_seen(const Compose *compose, GString *to)
 {
     if (compose->confidential)

@@ -603,6 +603,8 @@ static void value_summary(const Compose *compose, GString *to)
     X(attachments)                                                                             \
     X(occurred)                                                                                \
     X(missing)                                                                                 \
+    X(telephone)                                                                               \
+    X(isolate)                                                                                 \
     X(keep)                                                                                    \
     X(seen)                                                                                    \
     X(question)                                                                                \

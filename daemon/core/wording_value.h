@@ -11,8 +11,8 @@ ValueWriter value_duty, value_due, value_due_before, value_lateness, value_remin
     value_skipped, value_siro, value_dpo, value_told, value_acting, value_deputy,
     value_raise_due, value_pass_on_due, value_feedback_due, value_classify_due,
     value_classify_when, value_ico_open, value_ico_before, value_ended, value_job, value_others,
-    value_interim_due, value_ico_due, value_decide_first, value_keep, value_seen,
-    value_question, value_errand, value_request;
+    value_interim_due, value_ico_due, value_decide_first, value_keep, value_telephone,
+    value_isolate, value_seen, value_question, value_errand, value_request;
 
 /* wording_absence.c: to whoever stands in, what they are asked to do; that nobody can; why it does not go to whoever
  * would; and all that falls to who is missed. */

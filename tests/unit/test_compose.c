@@ -264,6 +264,17 @@ static void test_goldens(void)
     is_golden(&mail, "acknowledgement-confidential",
               "who calls it confidential reads who sees their name, and what to answer");
 
+    Incident ransom = named;
+    ransom.class = CLASS_POTENTIAL;
+    ransom.type = KIND_RANSOMWARE;
+    organisation.telephone = "01245 550101";
+    mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &ransom);
+    is_golden(&mail, "acknowledgement-ransomware",
+              "who reports ransomware reads whom to call, and to take it off the network");
+    organisation.telephone = NULL;
+    ransom.class = CLASS_NEAR_MISS;
+    g_autofree char *caught = text_of(&mail);
+    ok(!strstr(caught, "Wi-Fi"), "what was caught in time is on no computer");
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
     mail.missing = missing;
     is_golden(&mail, "enquiry-told",
@@ -807,7 +818,8 @@ static void test_names(void)
            "follow_up_code route "
            "level "
            "level_before raised proposed "
-           "reasons attachments occurred missing keep seen question duty decision decided "
+           "reasons attachments occurred missing telephone isolate keep seen question duty "
+           "decision decided "
            "undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
            "passed_over owed "

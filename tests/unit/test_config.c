@@ -57,7 +57,7 @@ static const char GOOD[] =
     "    people = ( { name = \"Pat\"; address = \"pat@hollylane.example\"; } );\n"     /* 29 */
     "    staff_domains = ( \"HollyLane.example\" );\n"                                 /* 30 */
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
-    "    plus_addressing = true; rate_limits = { total = 40; };"
+    "    telephone = \"01245 550101\"; plus_addressing = true; rate_limits = { total = 40; };"
     " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
     "    day_end = \"16:30\"; quiet_hours = \"21:15-06:45\"; digest = \"friday 15:30\"; "
     "anonymous_notices = \"08:15\"; "
@@ -255,6 +255,8 @@ static void check_first_organisation(const Config *config)
     is_str(g_time_zone_get_identifier(holly->zone), "Europe/London", "its time zone is loaded");
     check_calendar(config);
     ok(holly->plus_addressing, "plus addressing is on");
+    is_str(holly->telephone, "01245 550101", "there is a number to call");
+    ok(!config->organisations[1].telephone, "where there is one");
     is_int(holly->rate_limits.total, 40, "a limit is set");
     is_int(holly->rate_limits.address, 5, "the others have their defaults");
     is_int(config->organisations[1].rate_limits.domain, 20, "and without a group all have");
