@@ -186,6 +186,8 @@ static void test_anonymous(void)
     ok(early.n_effects == 1 && early.effects[0].duty == DUTY_RELEASE &&
            early.effects[0].to == BIT(CHAIR) && early.incident.held,
        "the Chair is reminded of it, nobody of anything else");
+    Step asked = happens(incident, EVENT_TIME, day + 31 * HOUR, ROLE_NONE);
+    is_int(asked.wake, day + 36 * HOUR, "and not once more two hours later");
     Step passed = happens(incident, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
     ok(!passed.incident.held && passed.n_effects == 2 &&
            passed.effects[0].kind == EFFECT_NOTICE &&
