@@ -299,7 +299,8 @@ static void print_open(const Incident *incident, const OrganisationSettings *org
         g_autofree char *due = local_time(organisation, duty->due);
         g_autofree char *role =
             in_words(role_name(organisation_owner(organisation, duty->owner)));
-        printf("%s%s (%s, due %s)", between, words_duty((DutyKind)kind), role, due);
+        printf("%s%s (%s, due %s)", between, words_duty_of(incident, (DutyKind)kind), role,
+               due);
         between = "\n"
                   "               ";
     }

@@ -107,7 +107,7 @@ static bool raises_with_itself(const OrganisationSettings *settings, const Incid
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident, DutyKind duty)
 {
     if (duty != DUTY_RAISE)
-        return g_strdup(words_duty(duty));
+        return g_strdup(incident ? words_duty_of(incident, duty) : words_duty(duty));
     return raises_with_itself(settings, incident, duty)
                ? g_strdup("read the report and classify it")
                : g_strdup_printf("read the report and raise it with %s",

@@ -153,13 +153,13 @@ static Refusal on_reopen(Step *step, const Event *event, const Policy *policy)
 
 /* ---- the clock of the law ---- */
 
-/* Whoever must act on it is asked to; who does not, but answers for it or keeps the record, reads what
- * was decided. */
-static void tell_decision(Step *step, TrackKind track, DutyKind next, RoleSet others)
+/* Whoever must act on it is asked to, and only once; who does not, but answers for it or keeps the record, reads what was
+ * decided. `same`: it had been decided so before. */
+static void tell_decision(Step *step, TrackKind track, DutyKind next, bool same, RoleSet others)
 {
     const Duty *duty = &step->incident.duty[next];
     RoleSet told = 0;
-    if (duty_is_running(duty)) {
+    if (duty_is_running(duty) && !same) {
         step_task(step, next);
         told = ROLE_BIT(duty->owner);
     }
@@ -280,11 +280,12 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
     case TRACK_STATE_COUNT:
         return REFUSAL_LEVEL;
     }
+    bool same = incident->track[TRACK_ICO] == event->track && event->track == TRACK_REQUIRED;
     duty_end(&duty[DUTY_ICO_DECISION], clock->now);
     incident->track[TRACK_ICO] = event->track;
     RoleSet decides = ROLE_BIT(duty[DUTY_ICO_DECISION].owner) & ~ROLES(NONE);
     tell_decision(step, TRACK_ICO,
-                  event->track == TRACK_DONE ? DUTY_ICO_PHASE : DUTY_ICO_NOTIFY,
+                  event->track == TRACK_DONE ? DUTY_ICO_PHASE : DUTY_ICO_NOTIFY, same,
                   answerable(incident) | decides | earlier);
     return REFUSAL_NONE;
 }
@@ -308,8 +309,10 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
         duty_end(tell, event->clock.now);
     else if (!duty_is_running(tell))
         duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
+    bool same = incident->track[TRACK_SUBJECTS] == event->track;
     incident->track[TRACK_SUBJECTS] = event->track;
-    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, answerable(incident) | earlier);
+    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, same,
+                  answerable(incident) | earlier);
     return REFUSAL_NONE;
 }
 

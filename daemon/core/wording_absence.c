@@ -22,7 +22,7 @@ void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZon
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         if (!is_owed(incident, (DutyKind)kind, roles))
             continue;
-        g_string_append_printf(to, "\n  %s", words_duty((DutyKind)kind));
+        g_string_append_printf(to, "\n  %s", words_duty_of(incident, (DutyKind)kind));
         wording_due(incident->duty[kind].due, now, zone, to);
     }
 }
@@ -121,7 +121,7 @@ void value_stand_in(const Compose *compose, GString *to)
         wording_errand(compose->errand->errand->kind, compose->errand->number, what);
         due = compose->errand->errand->due;
     } else if (duty != DUTY_COUNT) {
-        g_string_assign(what, words_duty(duty));
+        g_string_assign(what, words_duty_of(compose->incident, duty));
         due = compose->incident->duty[duty].due;
     }
     g_string_append_printf(to, "%s%s", stands_in(compose) ? "" : "find somebody who can ",
@@ -198,8 +198,8 @@ void wording_waiting(const Compose *compose, GString *to)
         if (!is_awaited(settings, incident, (DutyKind)kind))
             continue;
         g_autofree char *owner = acting_words(settings, incident, duty->owner);
-        g_string_append_printf(to, "%s%s: %s", to->len ? "\n" : "", words_duty((DutyKind)kind),
-                               owner);
+        g_string_append_printf(to, "%s%s: %s", to->len ? "\n" : "",
+                               words_duty_of(incident, (DutyKind)kind), owner);
         wording_due(duty->due, compose->date, settings->zone, to);
     }
 }

@@ -75,13 +75,11 @@ void wording_goes_on(const Compose *compose, GString *to)
 
 void value_duty(const Compose *compose, GString *to)
 {
-    const Incident *incident = compose->incident;
     if (!compose->effect)
         return;
-    bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
-                   incident->track[TRACK_ICO] == TRACK_REQUIRED;
-    g_autofree char *duty = acting_duty(compose->organisation, incident, compose->effect->duty);
-    g_string_append(to, decided ? "tell the ICO" : duty);
+    g_autofree char *duty =
+        acting_duty(compose->organisation, compose->incident, compose->effect->duty);
+    g_string_append(to, duty);
 }
 
 /* Of the errand or the duty that a mail is about; 0: none, or whenever. */

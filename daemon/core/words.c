@@ -25,6 +25,12 @@ const char *words_duty(DutyKind duty)
     return (size_t)duty < DUTY_COUNT ? words[duty] : "?";
 }
 
+const char *words_duty_of(const Incident *incident, DutyKind duty)
+{
+    bool decided = duty == DUTY_ICO_NOTIFY && incident->track[TRACK_ICO] == TRACK_REQUIRED;
+    return decided ? "tell the ICO" : words_duty(duty);
+}
+
 const char *words_role(Role role)
 {
     static const char *const words[ROLE_COUNT] = {

@@ -8,6 +8,9 @@
 /* "classify the incident": what somebody who owes it is asked to do. */
 const char *words_duty(DutyKind duty);
 
+/* The same of one incident: "tell the ICO" where it is decided that it must be told. */
+const char *words_duty_of(const Incident *incident, DutyKind duty);
+
 /* "the DPO". */
 const char *words_role(Role role);
 /* What it is, to who does not know the word: " (the data protection officer)"; "" of other roles. */

@@ -1118,6 +1118,14 @@ static void test_life(void)
         mail.code = bare ? NULL : code;
         is_golden(&mail, rows[i].name, rows[i].what);
     }
+    const Effect escalated = {.kind = EFFECT_ESCALATED};
+    Incident required = major;
+    required.track[TRACK_ICO] = TRACK_REQUIRED;
+    Compose decided = letter(TEMPLATE_ESCALATED, &organisation, &required);
+    decided.effect = &escalated;
+    g_autofree char *told = text_of(&decided);
+    ok(strstr(told, "tell the ICO: the DPO") && !strstr(told, "if it must be told"),
+       "where it is decided that the ICO must be told no \"if\" is left");
     Effect closed = {.kind = EFFECT_CLOSED};
     MenuItem everything[MENU_MAX];
     Compose mail = letter(TEMPLATE_ANSWER, &organisation, &major);

@@ -661,7 +661,14 @@ static void test_ico(void)
     event = order(COMMAND_ICO, BIT(BOARD), START + HOUR);
     event.track = TRACK_REQUIRED;
     incident = opened(SEVERITY_MAJOR);
-    ok(incident_step(&incident, &event, &policy).applied, "of a major one the Board decides");
+    step = incident_step(&incident, &event, &policy);
+    ok(step.applied && effect_of(&step, EFFECT_TASK).to == BIT(BOARD),
+       "of a major one the Board decides, and is asked to tell it");
+    event.reasoned = true;
+    step = incident_step(&step.incident, &event, &policy);
+    ok(step.applied && effect_of(&step, EFFECT_TASK).to == 0 &&
+           effect_of(&step, EFFECT_DECIDED).to & BIT(BOARD),
+       "a member who repeats it asks nobody again; what was said is told");
 }
 
 /* What only goes on is done without a word; what has been decided is decided otherwise, or again, with a reason alone, but
