@@ -259,8 +259,8 @@ static MenuItem item_of(const Incident *incident, const Policy *policy, const En
     return at_level(incident, entry);
 }
 
-/* Who owes a report together with its owner is asked for it, and so is offered it; what a report that has come lacks, the SIRO
- * may add. */
+/* Who owes a report together with its owner is offered it once they have been asked for it, by a reminder: just after somebody
+ * was named to investigate it would end what has not begun. What a report that has come lacks, the SIRO may add. */
 static RoleSet owed_together(const Incident *incident, const Policy *policy, const Entry *entry)
 {
     DutyKind duty = entry->command == COMMAND_OUTCOME   ? DUTY_OUTCOME
@@ -268,7 +268,7 @@ static RoleSet owed_together(const Incident *incident, const Policy *policy, con
                                                         : DUTY_COUNT;
     if (entry->command == COMMAND_OUTCOME && is_lacking(incident, policy))
         return entry->besides;
-    return duty != DUTY_COUNT && is_running(incident, duty)
+    return duty != DUTY_COUNT && is_running(incident, duty) && incident->duty[duty].rung > 0
                ? entry->besides & duty_owners(incident, duty, policy)
                : 0;
 }

@@ -128,6 +128,11 @@ static void test_owed_together(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Incident incident = incident_in(INCIDENT_INVESTIGATING, rows[i].level);
+        g_autofree char *unasked = menu_for(&incident, ROLE_BIT(rows[i].role), true);
+        ok(rows[i].role == ROLE_BOARD ||
+               (!strstr(unasked, "INTERIM |") && !strstr(unasked, "OUTCOME |")),
+           "before that it is whoever's was named to investigate: %s", unasked);
+        incident.duty[DUTY_INTERIM].rung = incident.duty[DUTY_OUTCOME].rung = 1;
         g_autofree char *menu = menu_for(&incident, ROLE_BIT(rows[i].role), true);
         ok((strstr(menu, "INTERIM |") != NULL) == rows[i].interim &&
                (strstr(menu, "OUTCOME |") != NULL) == rows[i].outcome,
