@@ -9,8 +9,9 @@
     X(WORD_CLAUSE, "clause") /* a new part of the sentence begins */                           \
     X(WORD_DISCOVERY, "discovery")                                                             \
     X(WORD_HAPPENING, "happening")                                                             \
-    X(WORD_LOST, "lost") /* happening to a thing */                                            \
-    X(WORD_SENT, "sent") /* happening, and somebody got it */                                  \
+    X(WORD_LOST, "lost")           /* happening to a thing */                                  \
+    X(WORD_LAST_SEEN, "last_seen") /* it was still there */                                    \
+    X(WORD_SENT, "sent")           /* happening, and somebody got it */                        \
     X(WORD_ACTION, "action")                                                                   \
     X(WORD_FUTURE, "future")                                                                   \
     X(WORD_OTHER_DATE, "other_date") /* a date beside it is no date of the incident */         \

@@ -286,6 +286,12 @@ static size_t read_run(Run *run, size_t at)
     return n;
 }
 
+static bool is_time_alone(const Run *run)
+{
+    return run->hour >= 0 && run->time_known && !run->approximate && !run->dated &&
+           !run->vague && run->weekday < 0;
+}
+
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
                         bool ahead, Moment *ret)
 {
@@ -307,7 +313,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     int weekday = alone ? run.weekday : -1;
     run.vague |= run.week >= 0 && run.weekday < 0 && !run.dated;
     resolve_weekday(&run);
-    bool dayless = resolve_past(&run);
+    bool dayless = past < 0 ? is_time_alone(&run) : resolve_past(&run);
     if (run_is_elsewhere(&run)) {
         run.approximate = true;
         run.vague |= past >= 0;

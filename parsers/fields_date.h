@@ -8,7 +8,7 @@
 typedef struct Moment {
     size_t first, n; /* words */
     bool dated;      /* the day is known */
-    bool dayless;    /* only moment_read_past: the day is that of the time, and was not said */
+    bool dayless;    /* a time without a day; of moment_read_past the day is the last such */
     bool turned;     /* only moment_read_past: of last year, as that day is close ahead */
     int year, month, day; /* dated */
     int hour, minute;     /* -1: not said, or not for certain */

@@ -16,6 +16,7 @@ typedef enum Clue {
     CLUE_NONE,
     CLUE_OCCURRED,
     CLUE_DISCOVERED,
+    CLUE_BEFORE, /* it happened later: "last seen on Friday" */
     CLUE_ELSEWHERE,
     CLUE_UNRELATED /* a date of birth: it does not even tell when something was done */
 } Clue;
@@ -29,6 +30,8 @@ static Clue clue_of(int word)
         return CLUE_OCCURRED;
     case WORD_DISCOVERY:
         return CLUE_DISCOVERED;
+    case WORD_LAST_SEEN:
+        return CLUE_BEFORE;
     case WORD_ACTION:
     case WORD_ASK:
     case WORD_DELETE:
@@ -65,6 +68,13 @@ static bool is_call(const Marks *marks, size_t i)
     bool caller = who == WORD_ROLE || (who >= SUBJECT_CHILDREN && who <= SUBJECT_CUSTOMERS);
     return caller && word_is_any(&marks->sentence, i, calls) &&
            !word_is(&marks->sentence, i + 1, "back") && !hands_on_data(marks, i);
+}
+
+/* "I can't find it". */
+static bool is_sought(const Marks *marks, size_t i)
+{
+    return marks->word[i] == WORD_LOST &&
+           word_is(&marks->sentence, i + marks->word_n[i] - 1, "find");
 }
 
 /* "Found to be missing", "we noticed it missing": what it was when somebody looked; not "found that it went missing". */
@@ -127,6 +137,8 @@ static bool is_of_other_day(const Marks *marks, const Moment *moment, size_t i)
 static Clue clue_for(const Marks *marks, const Moment *moment, size_t i)
 {
     Clue clue = clue_at(marks, i);
+    if (is_sought(marks, i) && marks->clause[i] == marks->clause[moment->first])
+        return CLUE_DISCOVERED;
     return clue != CLUE_UNRELATED && is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
 }
 
@@ -169,17 +181,40 @@ static Clue nearest_clue(const Marks *marks, const Moment *moment)
     return far_back < far_front ? back : far_front < FAR ? front : CLUE_NONE;
 }
 
-/* "before Friday", "just after the 3rd of May", "w/c 9 November": some time, but not that day. */
-static void loosen(const Marks *marks, Moment *moment)
+/* "until Friday" behind what did not happen before: "not until", "unnoticed until". */
+static bool is_until_negated(const Marks *marks, size_t until)
+{
+    enum { REACH = 10 };
+    for (size_t i = until; i > 0 && until - i < REACH && !marks->sentence.words[i].breaks;
+         i--) {
+        bool found =
+            marks->word[i - 1] == WORD_DISCOVERY && i - 1 + marks->word_n[i - 1] > until;
+        if (found || marks->word[i - 1] == WORD_NEGATION)
+            return true;
+    }
+    return false;
+}
+
+/* "before Friday", "just after the 3rd of May", "w/c 9 November": some time, but not that day. On the day until which
+ * something was to be seen it ended. */
+static bool is_around(const Marks *marks, size_t first, Clue clue)
 {
     enum { PHRASE_WORDS = 3 };
-    size_t first = moment->first;
     first -= first > 0 && word_is(&marks->sentence, first - 1, "the");
-    for (size_t n = 1; moment->dated && n <= MIN(PHRASE_WORDS, first); n++) {
-        bool around =
-            marks->calendar[first - n] == CAL_AROUND && marks->calendar_n[first - n] == n;
-        moment->dated = !around;
-        moment->vague |= around;
+    for (size_t n = 1; n <= MIN(PHRASE_WORDS, first); n++) {
+        if (marks->calendar[first - n] >= 0 && marks->calendar_n[first - n] == n)
+            return marks->calendar[first - n] == CAL_AROUND ||
+                   (marks->calendar[first - n] == CAL_UNTIL && clue != CLUE_DISCOVERED &&
+                    !is_until_negated(marks, first - n));
+    }
+    return false;
+}
+
+static void loosen(const Marks *marks, Moment *moment, Clue clue)
+{
+    if (clue == CLUE_BEFORE || is_around(marks, moment->first, clue)) {
+        moment->vague |= moment->dated;
+        moment->dated = false;
     }
 }
 
@@ -308,11 +343,11 @@ static void add_claim(Gather *gather, Moment *moment)
         is_date_of_thing(&gather->marks, moment, &gather->today) ||
         moment_is_of_other(gather, moment->first))
         return;
-    loosen(&gather->marks, moment);
     bool just = gather->marks.calendar[moment->first] == CAL_JUST &&
                 moment->n == gather->marks.calendar_n[moment->first];
     Clue clue =
         just ? clue_of_just(&gather->marks, moment) : nearest_clue(&gather->marks, moment);
+    loosen(&gather->marks, moment, clue);
     gather->said_when |= clue != CLUE_UNRELATED && (moment->dated || !moment->future);
     if (clue == CLUE_ELSEWHERE || clue == CLUE_UNRELATED || moment->future ||
         gather->moments->len >= CLAIMS_MAX)
@@ -426,12 +461,16 @@ static void settle_before(Moment *moment, const Moment *found)
         set_day(moment, day_back(day, back == 0 && later ? 7 : back));
 }
 
-/* "sent on Thursday, found Friday", written on a Friday: it was found today. */
+/* "sent on Thursday, found Friday", written on a Friday: it was found today, and so it was at the time behind "sent today". */
 static void settle_behind(Moment *moment, const Moment *happened, const MailDay *today)
 {
     Day day = mail_day_day(today);
     int since = today->known ? days_between(day_of(happened), day) : -1;
-    if (!moment->dated && since > 0 && since < 7 && day_weekday(day) == moment->weekday)
+    bool weekday =
+        !moment->dated && since > 0 && since < 7 && day_weekday(day) == moment->weekday;
+    bool later = moment->dayless && since == 0 &&
+                 moment->hour * 60 + moment->minute >= happened->hour * 60 + happened->minute;
+    if (weekday || later)
         set_day(moment, day);
 }
 
@@ -442,9 +481,9 @@ static void settle_weekdays(Gather *gather)
     const MomentClaim *happened = agreed(gather, MOMENT_OCCURRED, &conflict);
     for (unsigned i = 0; i < gather->moments->len; i++) {
         MomentClaim *claim = &g_array_index(gather->moments, MomentClaim, i);
-        if (claim->moment.weekday < 0)
+        if (claim->moment.weekday < 0 && !claim->moment.dayless)
             continue;
-        if (claim->kind == MOMENT_OCCURRED && found)
+        if (claim->kind == MOMENT_OCCURRED && found && claim->moment.weekday >= 0)
             settle_before(&claim->moment, &found->moment);
         else if (claim->kind == MOMENT_DISCOVERED && happened)
             settle_behind(&claim->moment, &happened->moment, &claim->today);
