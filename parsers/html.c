@@ -50,6 +50,7 @@ typedef enum Sight {
 typedef struct Open {
     unsigned char flow, sight;
     unsigned char gap; /* below it */
+    bool line_ends;    /* of what stands around it */
 } Open;
 
 typedef struct List {
@@ -435,13 +436,14 @@ static void start_element(void *user, const xmlChar *xml_name, const xmlChar **x
     const char *name = (const char *)xml_name;
     Attributes attributes = xml_attributes ? take_attributes(view) : (Attributes){0};
     HtmlStyle style = xml_attributes ? style_of(&attributes) : (HtmlStyle){0};
-    Open open = {.flow = (unsigned char)html_flow(name)};
+    Open open = {.flow = (unsigned char)html_flow(name), .line_ends = view->page.line_ends};
     if (open.flow == FLOW_QUOTE && is_indented_only(&attributes, &style))
         open.flow = FLOW_PARAGRAPH;
     open.sight = (unsigned char)sight_of(current_sight(view), (HtmlFlow)open.flow, &style,
                                          attribute(&attributes, HTML_HIDDEN));
     if (!is_out(open.sight))
         start_flow(view, name, &open, &style, &attributes);
+    view->page.line_ends = style.line_ends || (open.line_ends && !style.no_line_ends);
     g_array_append_val(view->open, open);
 }
 
@@ -453,6 +455,7 @@ static void end_element(void *user, const xmlChar *name)
         return;
     Open open = g_array_index(view->open, Open, view->open->len - 1);
     g_array_set_size(view->open, view->open->len - 1);
+    view->page.line_ends = open.line_ends;
     if (!is_out(open.sight))
         end_flow(view, &open);
     else if (open.sight == WORD_MARK && !(current_sight(view) & WORD_MARK))

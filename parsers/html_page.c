@@ -180,10 +180,26 @@ static void add_pre(HtmlPage *page, const char *at, const char *end)
     }
 }
 
+/* White space alone is the layout of the page's source. */
+static void add_lines(HtmlPage *page, const char *at, const char *end)
+{
+    const char *word = at;
+    while (word < end && g_ascii_isspace(*word))
+        word++;
+    for (const char *newline; word < end && (newline = memchr(at, '\n', (size_t)(end - at)));) {
+        add_words(page, at, newline);
+        html_page_break(page);
+        at = newline + 1;
+    }
+    add_words(page, at, end);
+}
+
 void html_page_text(HtmlPage *page, const char *text, size_t length)
 {
     if (page->pre > 0)
         add_pre(page, text, text + length);
+    else if (page->line_ends)
+        add_lines(page, text, text + length);
     else
         add_words(page, text, text + length);
 }

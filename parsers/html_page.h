@@ -24,6 +24,7 @@ typedef struct HtmlPage {
                    line */
     int breaks; /* lines ended so far */
     int quotes, pre;
+    bool line_ends;  /* those of the text are its own, as a style says */
     int line_quotes; /* of the line that is being written */
     GArray *tables;  /* of HtmlTable: those that are open */
     bool full;

@@ -25,6 +25,7 @@ typedef enum Property {
     MSO_LIST,
     OPACITY,
     VISIBILITY,
+    WHITE_SPACE,
 } Property;
 
 static const struct {
@@ -51,6 +52,7 @@ static const struct {
     {"opacity", OPACITY},
     {"overflow", CLIPPING},
     {"visibility", VISIBILITY},
+    {"white-space", WHITE_SPACE},
     {"width", HEIGHT},
 };
 
@@ -205,6 +207,10 @@ static void apply(HtmlStyle *style, Seen *seen, Property property, const char *v
     case VISIBILITY:
         style->invisible = starts(value, "hidden") || starts(value, "collapse");
         style->visible = starts(value, "visible");
+        break;
+    case WHITE_SPACE:
+        style->line_ends = starts(value, "pre") || starts(value, "break-spaces");
+        style->no_line_ends = !style->line_ends && !starts(value, "inherit");
         break;
     }
 }

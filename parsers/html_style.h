@@ -12,8 +12,9 @@ typedef struct HtmlStyle {
     bool rule_above;           /* a line above it, as Outlook draws over an earlier mail */
     bool close;                /* no gap above and below */
     bool spaced;               /* a gap below */
-    bool list_mark;            /* Word's number or bullet of a list item */
-    int list_level;            /* Word's list item: 1 and more; 0: none */
+    bool line_ends, no_line_ends; /* its text has lines of its own, when it is stated */
+    bool list_mark;               /* Word's number or bullet of a list item */
+    int list_level;               /* Word's list item: 1 and more; 0: none */
 } HtmlStyle;
 
 /* `style`, and the attributes of old HTML for colours: each may be NULL. */

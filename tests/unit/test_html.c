@@ -38,6 +38,16 @@ static void lines_and_paragraphs(void)
            "word & café – <x>", "entities are what they mean and a word stays whole");
     is_str(text_of("<pre>a  b\n  c</pre>d"), "a  b\n  c\n\nd",
            "preformatted text keeps its shape");
+    is_str(text_of("<p style='white-space: pre-wrap'>a\n  b\r\n\r\nc</p>d\ne"),
+           "a\nb\n\nc\n\nd e", "so do the lines that a style keeps");
+    is_str(text_of("<div style='white-space:pre-line'><span>a\nb</span>\n<p>c\nd</p>"
+                   "<p style='white-space:normal'>e\nf</p></div>"),
+           "a\nb\n\nc\nd\n\ne f", "and in what is inside, until another one is stated");
+    is_str(
+        text_of("<div style='white-space:pre-wrap'>\n\n<div>a</div>\n\n<div>b</div>\n</div>"),
+        "a\nb", "but not the layout of the source");
+    is_str(text_of("<p style='white-space:nowrap'>a\nb</p>"), "a b",
+           "or what is only not broken");
     is_str(text_of("plain words"), "plain words", "text without elements is text");
     is_str(text_of(""), "", "nothing is nothing");
 }
