@@ -48,6 +48,14 @@ static void take_files(Body *body, const Tnef *tnef, int depth)
     }
 }
 
+/* Not even what every message of Outlook has. */
+static bool is_empty(const Tnef *tnef)
+{
+    return tnef->files->len == 0 && !tnef->plain.bytes && !tnef->html.bytes &&
+           !tnef->rtf.bytes && !tnef->subject.bytes && !tnef->message_id.bytes &&
+           !tnef->sent_at.bytes;
+}
+
 bool body_take_tnef(Body *body, GMimePart *part)
 {
     Tnef tnef;
@@ -55,7 +63,10 @@ bool body_take_tnef(Body *body, GMimePart *part)
     if (part_read(part, TNEF_MAX, bytes, body->defects))
         text_defect(body->defects, "TNEF: read only to 32 MB");
     bool is_tnef = tnef_read(bytes->str, bytes->len, &tnef, body->defects);
-    if (is_tnef) {
+    if (is_tnef && is_empty(&tnef)) {
+        text_defect(body->defects, "TNEF: nothing could be read");
+        is_tnef = false;
+    } else if (is_tnef) {
         take_files(body, &tnef, 0);
         if (!body->tnef_text)
             body->tnef_text = tnef_text(&tnef, &body->tnef_from_html, body->defects);

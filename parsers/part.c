@@ -53,8 +53,9 @@ bool part_is_attached(GMimeObject *part)
 bool part_is_file(GMimeObject *part)
 {
     GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(part);
-    return part_is_attached(part) ||
-           (disposition && g_mime_content_disposition_get_parameter(disposition, "filename"));
+    const char *name =
+        disposition ? g_mime_content_disposition_get_parameter(disposition, "filename") : NULL;
+    return part_is_attached(part) || (name && *name);
 }
 
 /* "ATT00001.txt", "ATT00002..htm": what stands below a picture in the mail of others, as Exchange hands it on. */

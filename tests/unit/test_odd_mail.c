@@ -256,8 +256,29 @@ static void only_a_file_in_the_text(void)
     message_free(message);
 }
 
+static void nameless(void)
+{
+    text_is(MIXED
+            "--b\nContent-Disposition: inline; filename=\"\"\n\nOne.\n--b\n\nTwo.\n--b--\n",
+            "One.\nTwo.");
+}
+
+/* A winmail.dat of which nothing is left but its mark is still a file. */
+static void cut_tnef(void)
+{
+    Message *message =
+        read_text(MIXED "--b\n\nOne.\n--b\nContent-Type: application/ms-tnef\n"
+                        "Content-Disposition: attachment; filename=winmail.dat\n\n"
+                        "\x78\x9f\x3e\x22junk\n--b--\n");
+    is_int((int64_t)message->n_attachments, 1, "a winmail.dat that cannot be read is listed");
+    ok(has_defect(message, "TNEF: nothing could be read"), "which is noted");
+    message_free(message);
+}
+
 int main(void)
 {
+    nameless();
+    cut_tnef();
     rest_of_text();
     only_a_file_in_the_text();
     names();
