@@ -4,6 +4,7 @@
  * parser warning callback is ever installed: with one, 100,000 parameters cost 40 seconds. */
 #include "parsers/message.h"
 
+#include "parsers/base64_text.h"
 #include "parsers/body.h"
 #include "parsers/header_block.h"
 #include "parsers/message_headers.h"
@@ -237,6 +238,28 @@ static char *find_boundary(const char *prologue)
     return NULL;
 }
 
+/* The parts in `text`, or NULL when they are dangerous. To be unreferenced. */
+static GMimeObject *parse_parts(const char *subtype, const char *boundary, const char *text)
+{
+    g_autofree char *bytes = g_strdup_printf(
+        "Content-Type: multipart/%s; boundary=\"%s\"\n\n%s", subtype, boundary, text);
+    if (prescan_check((const unsigned char *)bytes, strlen(bytes), NULL) != 0)
+        return NULL;
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, strlen(bytes));
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeObject *parts = g_mime_parser_construct_part(parser, NULL);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return parts;
+}
+
+/* Parts that are encoded as a whole, which RFC 2045 section 6.4 forbids. NULL: they are not. Owned. */
+static char *decoded_parts(const char *prologue)
+{
+    g_autoptr(GString) text = base64_text(prologue, strlen(prologue));
+    return text && memmem(text->str, text->len, "--", 2) ? g_strdup(text->str) : NULL;
+}
+
 /* Parts whose boundary is written in another way than declared, or not declared: read by the
  * one that is there. NULL: there is none. To be unreferenced. */
 static GMimeObject *repair_multipart(GMimeObject *part, GPtrArray *defects)
@@ -244,24 +267,57 @@ static GMimeObject *repair_multipart(GMimeObject *part, GPtrArray *defects)
     if (!GMIME_IS_MULTIPART(part) || g_mime_multipart_get_count(GMIME_MULTIPART(part)) > 0)
         return NULL;
     const char *prologue = g_mime_multipart_get_prologue(GMIME_MULTIPART(part));
+    g_autofree char *decoded = prologue ? decoded_parts(prologue) : NULL;
+    prologue = decoded ? decoded : prologue;
     g_autofree char *boundary = prologue ? find_boundary(prologue) : NULL;
     if (!boundary)
         return NULL;
     const char *subtype =
         g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(part));
     bool alternative = subtype && g_ascii_strcasecmp(subtype, "alternative") == 0;
-    g_autofree char *bytes =
-        g_strdup_printf("Content-Type: multipart/%s; boundary=\"%s\"\n\n%s",
-                        alternative ? "alternative" : "mixed", boundary, prologue);
-    if (prescan_check((const unsigned char *)bytes, strlen(bytes), NULL) != 0)
-        return NULL;
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, strlen(bytes));
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeObject *repaired = g_mime_parser_construct_part(parser, NULL);
-    text_defect(defects, "multipart with another boundary than it declares");
-    g_object_unref(parser);
-    g_object_unref(stream);
+    GMimeObject *repaired =
+        parse_parts(alternative ? "alternative" : "mixed", boundary, prologue);
+    if (repaired)
+        text_defect(defects, decoded ? "a multipart that is encoded as a whole"
+                                     : "multipart with another boundary than it declares");
     return repaired;
+}
+
+/* Does a part begin in `text`? Lines that close the multipart are made such that only begin the next one. */
+static bool reopen(char *text, const char *boundary)
+{
+    size_t length = strlen(boundary);
+    bool begins = false;
+    for (char *line = text; line;) {
+        if (strncmp(line, "--", 2) == 0 && strncmp(line + 2, boundary, length) == 0) {
+            char *rest = line + 2 + length;
+            begins |= *rest == '\n' || *rest == '\r';
+            if (strncmp(rest, "--", 2) == 0 && strchr("\r\n", rest[2]))
+                memset(rest, ' ', 2);
+        }
+        char *newline = strchr(line, '\n');
+        line = newline ? newline + 1 : NULL;
+    }
+    return begins;
+}
+
+/* Parts behind the end of their multipart: programs that put parts together close it after each. */
+static void add_parts_behind(GMimeObject *part, GPtrArray *defects)
+{
+    if (!GMIME_IS_MULTIPART(part))
+        return;
+    GMimeMultipart *parts = GMIME_MULTIPART(part);
+    const char *epilogue = g_mime_multipart_get_epilogue(parts),
+               *boundary = g_mime_multipart_get_boundary(parts);
+    g_autofree char *text = g_strdup(epilogue);
+    if (!text || !boundary || strpbrk(boundary, "\"\\\r\n") || !reopen(text, boundary))
+        return;
+    GMimeObject *more = parse_parts("mixed", boundary, text);
+    for (int i = 0;
+         GMIME_IS_MULTIPART(more) && i < g_mime_multipart_get_count(GMIME_MULTIPART(more)); i++)
+        g_mime_multipart_add(parts, g_mime_multipart_get_part(GMIME_MULTIPART(more), i));
+    text_defect(defects, "parts behind the end of their multipart");
+    g_clear_object(&more);
 }
 
 static Message *message_of(GMimeMessage *mime, int depth)
@@ -270,6 +326,7 @@ static Message *message_of(GMimeMessage *mime, int depth)
     GMimeObject *part = g_mime_message_get_mime_part(mime);
     message_read_headers(message, mime);
     read_content_type(message, part);
+    add_parts_behind(part, message->defects);
     GMimeObject *repaired = repair_multipart(part, message->defects);
     Body body = {.defects = message->defects};
     body_read(&body, repaired ? repaired : part);

@@ -275,8 +275,30 @@ static void cut_tnef(void)
     message_free(message);
 }
 
+/* A part, "We lost it.", behind its boundary. */
+#define PARTS_IN_BASE64 "LS1iCgpXZSBsb3N0IGl0Lgo="
+
+static void odd_multiparts(void)
+{
+    text_is(MIXED "--b\n\nOne.\n--b--\n\n--b\n\nTwo.\n--b--\n\n--b\n\nThree.\n--b--\n",
+            "One.\nTwo.\nThree.");
+    text_is(MIXED "--b\r\n\r\nOne.\r\n--b--\r\n--b\r\n\r\nTwo.\r\n--b--\r\n", "One.\nTwo.");
+    text_is(MIXED "--b\n\nOne.\n--b--\n--b1\n\nnot a part\n--b--\n", "One.");
+    text_is("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: "
+            "base64\n\n" PARTS_IN_BASE64 "\n",
+            "We lost it.\n");
+    Message *message =
+        read_text(MIXED "--b\n\nOne.\n--b--\n--b\nContent-Type: application/pdf; name=a.pdf\n\n"
+                        "%PDF-1.4\n--b--\n");
+    is_int((int64_t)message->n_attachments, 1,
+           "a file behind the end of its multipart is listed");
+    ok(has_defect(message, "parts behind the end of their multipart"), "which is noted");
+    message_free(message);
+}
+
 int main(void)
 {
+    odd_multiparts();
     nameless();
     cut_tnef();
     rest_of_text();
