@@ -38,7 +38,11 @@
     X(WORD_ROLE, "role")                                                                       \
     X(WORD_DATA, "data") /* reports, lists: of somebody's data, of no kind in themselves */    \
     X(WORD_AFFECTED, "affected")                                                               \
-    X(WORD_CLASS, "class_of") /* "class of", "group of": a number follows */                   \
+    X(WORD_CORRECTS, "corrects") /* another number follows, which holds */                     \
+    X(WORD_SUPPOSED, "supposed") /* a number follows that does not hold */                     \
+    X(WORD_DOING, "doing")       /* behind people: what they did, and nothing done to them */  \
+    X(WORD_LIST, "list_of")      /* as data, and a number may follow */                        \
+    X(WORD_CLASS, "class_of")    /* "class of", "group of": a number follows */                \
     FIELD_SUBJECT_TERMS(X)                                                                     \
     FIELD_TYPE_TERMS(X)
 
@@ -53,6 +57,7 @@
     X(SUBJECT_SUBSCRIBERS, "subscribers")                                                      \
     X(SUBJECT_USERS, "users")                                                                  \
     X(SUBJECT_VULNERABLE, "vulnerable_adults")                                                 \
+    X(SUBJECT_LEAVERS, "leavers") /* of no type, and a year may stand in front */              \
     X(SUBJECT_ANYBODY, "anybody") /* people, of no type */
 
 /* The ICO's types of data. */

@@ -18,6 +18,7 @@ enum {
     LINK_BYTES = 200,
     COUNTS_MAX = 100,
     COUNT_LIMIT = 10000000,
+    CORRECTION_BYTES = 200, /* between a number and the one that corrects it */
 };
 
 /* Groups of words are named after the ids of the taxonomy; "anybody" is of no type. */
@@ -139,8 +140,10 @@ static bool ends_data(const Marks *marks, size_t i)
 static bool has_data_in_front(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
-    for (size_t back = 1; back <= OF_REACH && back < i; back++) {
+    for (size_t back = 1; back <= OF_REACH && back <= i; back++) {
         int word = marks->word[i - back];
+        if (word == WORD_LIST)
+            return true;
         if (word == WORD_OF && ends_data(marks, i - back))
             return !marks->sentence.words[i - back].breaks;
         bool between = word < 0 || word == WORD_OF || word == WORD_CLASS ||
@@ -156,7 +159,7 @@ static void add_subject(Gather *gather, size_t i)
 {
     int word = gather_word(gather, i);
     if (gather->answered[FORM_DATA_SUBJECTS] || gather->subjects[word] ||
-        word == SUBJECT_ANYBODY)
+        !field_subject_label((FieldWord)word))
         return;
     gather->subjects[word] = true;
     gather_evidence(gather, "data_subjects", gather_place(gather, i, gather->marks.word_n[i]));
@@ -198,12 +201,38 @@ static bool is_of_time(int calendar)
            (calendar >= CAL_HOURS && calendar <= CAL_LONGER);
 }
 
+/* "2009 leavers": the year in which they left. */
+static bool is_a_year(const Gather *gather, size_t i)
+{
+    const Word *word = &gather->marks.sentence.words[i];
+    int64_t number = gather->marks.number[i];
+    return number >= 1950 && number < 2050 && word->length == 4 && /* not "1,950" */
+           gather_word(gather, i + 1) == SUBJECT_LEAVERS;
+}
+
+/* "3 copies of a pupil's plan", "two boxes of pupils' books": a number of things; not "30 out of 60 pupils". */
+static bool counts_things(const Gather *gather, size_t number, size_t of)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    return of > number && word_is(sentence, of, "of") && !word_is(sentence, of - 1, "out");
+}
+
+/* "32 not 23 pupils": where the words go on that both numbers share. */
+static size_t past_denied_number(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t denied = i < marks->sentence.n ? i + marks->word_n[i] : i;
+    bool follows = gather_word(gather, i) == WORD_NEGATION && denied < marks->sentence.n &&
+                   marks->number[denied] >= 0;
+    return follows ? denied + marks->number_n[denied] : i;
+}
+
 /* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. Of "14 Year 10
  * and 12 Year 11 pupils" neither number is all. */
 static size_t counted_people(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
-    size_t next = i + marks->number_n[i];
+    size_t next = past_denied_number(gather, i + marks->number_n[i]);
     bool labelled = next + 1 < marks->sentence.n && !marks->sentence.words[next].breaks &&
                     marks->sentence.words[next + 1].digit && is_a_label(gather, next + 1);
     if (labelled && i > 2 && word_is(&marks->sentence, i - 1, "and") &&
@@ -215,7 +244,8 @@ static size_t counted_people(const Gather *gather, size_t i)
             return j;
         bool between = marks->word[j] < 0 || marks->word[j] == WORD_OF ||
                        marks->word[j] == WORD_NOT_A_NAME;
-        if (!between || marks->sentence.words[j].breaks || is_of_time(marks->calendar[j]))
+        if (!between || marks->sentence.words[j].breaks || is_of_time(marks->calendar[j]) ||
+            counts_things(gather, next, j))
             return 0;
     }
     return 0;
@@ -244,13 +274,85 @@ static bool is_affected_behind(const Gather *gather, size_t people)
     return behind_word(gather, people, WORD_AFFECTED, 4);
 }
 
+/* The first word of a number: "about 90". */
+static size_t number_start(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    return i > 0 && marks->calendar[i - 1] == CAL_AT && !marks->sentence.words[i].breaks ? i - 1
+                                                                                         : i;
+}
+
+/* "Sorry, 32", "23 children, no, 32", "make that 32". */
+static bool is_correction(const Gather *gather, size_t i)
+{
+    enum { CORRECTS_REACH = 5 };
+    static const char *const between[] = {"it",    "is",   "was", "it's", "that", "that's",
+                                          "there", "were", "are", "be",   NULL};
+    const Marks *marks = &gather->marks;
+    const Word *words = marks->sentence.words;
+    if (i > 0 && word_is(&marks->sentence, i - 1, "no") && words[i].breaks)
+        return true;
+    for (size_t back = 1; back <= CORRECTS_REACH && back <= i; back++) {
+        size_t at = i - back;
+        if (marks->word[at] == WORD_CORRECTS)
+            return at == 0 || words[at].breaks || marks->number[at - 1] >= 0 ||
+                   !word_is(&marks->sentence, at, "sorry");
+        if (!word_is_any(&marks->sentence, at, between) && marks->word[at] >= 0)
+            return false;
+    }
+    return false;
+}
+
+/* The number that was said last, not far in front of word `i`, or NULL. */
+static CountClaim *claim_before(const Gather *gather, size_t i)
+{
+    const GArray *counts = gather->counts;
+    CountClaim *last =
+        counts->len > 0 ? &g_array_index(counts, CountClaim, counts->len - 1) : NULL;
+    size_t at = gather->marks.sentence.words[i].start;
+    bool near = last && last->place.in == gather->in && last->place.end <= at &&
+                at - last->place.end <= CORRECTION_BYTES;
+    return near ? last : NULL;
+}
+
 static void add_count(Gather *gather, size_t i, size_t last, bool strong)
 {
+    CountClaim *before = claim_before(gather, i);
+    if (before && is_correction(gather, i))
+        before->withdrawn = true;
     CountClaim claim = {.number = gather->marks.number[i],
                         .strong = strong,
                         .place = gather_place(gather, i, last - i + 1)};
     if (gather->counts->len < COUNTS_MAX)
         g_array_append_val(gather->counts, claim);
+}
+
+/* "Sorry, 32." behind "23 children", "it was 3" behind "not 30 children": the number alone. */
+static void gather_correction(Gather *gather, size_t i)
+{
+    static const char *const is[] = {"is",   "it's", "was",      "are", "were",
+                                     "only", "just", "actually", "to",  NULL};
+    const Marks *marks = &gather->marks;
+    size_t next = i + marks->number_n[i], first = number_start(gather, i);
+    const CountClaim *before = claim_before(gather, i);
+    bool ends = next >= marks->sentence.n || marks->sentence.words[next].breaks ||
+                marks->clause[next] != marks->clause[i] ||
+                past_denied_number(gather, next) != next;
+    if (!before || !ends)
+        return;
+    bool replaces =
+        before->withdrawn && first > 0 && word_is_any(&marks->sentence, first - 1, is);
+    if (replaces || is_correction(gather, i))
+        add_count(gather, i, next - 1, before->strong);
+}
+
+/* "shared her login with 4 staff": who got it. */
+static bool is_shared_with(const Gather *gather, size_t first)
+{
+    const Marks *marks = &gather->marks;
+    bool shared = marks->has[WORD_SENT] || marks->has[WORD_HAPPENING];
+    return shared && first > 1 && word_is(&marks->sentence, first - 1, "with") &&
+           !is_data(gather_word(gather, first - 2));
 }
 
 /* "three parents were reading it", "shared by three teachers", "two of the children": who did
@@ -265,7 +367,9 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     size_t next = people + gather->marks.word_n[people];
     bool had_theirs =
         word_is_any(sentence, next + 1, theirs); /* "had their results read out" */
-    if ((i > 0 && word_is(sentence, i - 1, "by")) ||
+    size_t first = number_start(gather, i);
+    if ((first > 0 && word_is(sentence, first - 1, "by")) ||
+        gather_word(gather, next) == WORD_DOING || is_shared_with(gather, first) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
         (word_is_any(sentence, next, verbs) && !had_theirs))
         return true;
@@ -273,6 +377,21 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     const Word *doing = &sentence->words[next + 1];
     return were && next + 1 < sentence->n && doing->length > 4 &&
            memcmp(sentence->folded + doing->at + doing->length - 3, "ing", 3) == 0;
+}
+
+/* "the list has 28 children on it", "17 staff are on the list", "27 in the class". */
+static bool stands_in_data(const Gather *gather, size_t next)
+{
+    static const char *const are[] = {"are", "were", "is", "was", NULL};
+    static const char *const in[] = {"in", "on", NULL};
+    static const char *const it[] = {"it", "there", "them", NULL};
+    static const char *const the[] = {"the", "that", "this", "my", "our", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    next += word_is_any(sentence, next, are);
+    if (!word_is_any(sentence, next, in))
+        return false;
+    return word_is_any(sentence, next + 1, it) ||
+           (word_is_any(sentence, next + 1, the) && is_data(gather_word(gather, next + 2)));
 }
 
 /* "the register (about forty children)". */
@@ -292,6 +411,11 @@ static bool explains_data(const Gather *gather, size_t i)
     return false;
 }
 
+static bool announces_number(int word)
+{
+    return word == WORD_CLASS || word == WORD_LIST;
+}
+
 /* "class of 28", but not "the list of 4 Hawthorn". */
 static bool counts_class(const Gather *gather, size_t i)
 {
@@ -301,17 +425,20 @@ static bool counts_class(const Gather *gather, size_t i)
                   !marks->sentence.words[next].breaks;
     bool behind =
         i > 0 &&
-        (gather_word(gather, i - 1) == WORD_CLASS ||
-         (i > 1 && gather_word(gather, i - 2) == WORD_CLASS && marks->word_n[i - 2] == 2));
+        (announces_number(gather_word(gather, i - 1)) ||
+         (i > 1 && announces_number(gather_word(gather, i - 2)) && marks->word_n[i - 2] == 2));
     return behind && !a_name && !word_is(&marks->sentence, i, "both");
 }
 
-/* The first word of a number: "about 90". */
-static size_t number_start(const Gather *gather, size_t i)
+/* "pupils", "staff"; not "boy", behind which an age may stand. */
+static bool is_of_several(const Gather *gather, size_t i)
 {
-    const Marks *marks = &gather->marks;
-    return i > 0 && marks->calendar[i - 1] == CAL_AT && !marks->sentence.words[i].breaks ? i - 1
-                                                                                         : i;
+    static const char *const others[] = {"children", "staff", "people", "disgyblion",
+                                         "plant",    "blant", NULL};
+    const Word *word = &gather->marks.sentence.words[i];
+    return is_subject(gather_word(gather, i)) &&
+           (gather->text[word->end - 1] == 's' ||
+            word_is_any(&gather->marks.sentence, i, others));
 }
 
 /* "both classes (58)", "Year 4 (30)", "parents (12)": nothing else stands in the brackets. */
@@ -324,7 +451,7 @@ static bool counts_group(const Gather *gather, size_t i)
     if (first == 0 || gather->text[sentence->words[first].start - 1] != '(' ||
         gather->text[sentence->words[last].end] != ')')
         return false;
-    return is_subject(gather_word(gather, first - 1)) || is_a_label(gather, first - 1) ||
+    return is_of_several(gather, first - 1) || is_a_label(gather, first - 1) ||
            word_is_any(sentence, first - 1, groups);
 }
 
@@ -391,13 +518,33 @@ static bool is_in_range(const Gather *gather, size_t i)
            (i > 1 && are_range(gather, i - 2, i - 1));
 }
 
+/* "not 30 children", "I said 40 pupils": the number does not hold. */
+static bool is_denied(const Gather *gather, size_t i)
+{
+    return gather_negated(gather, i) || behind_word(gather, i, WORD_SUPPOSED, OF_REACH);
+}
+
+/* It does not count, but another may correct it. */
+static void add_denied(Gather *gather, size_t i, size_t people)
+{
+    unsigned n = gather->counts->len;
+    add_count(gather, i, people, false);
+    if (gather->counts->len > n)
+        g_array_index(gather->counts, CountClaim, n).withdrawn = true;
+}
+
 static void gather_count(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     if (marks->number[i] < 1 || marks->number[i] > COUNT_LIMIT || is_a_label(gather, i) ||
-        is_in_date(gather, i) || gather_negated(gather, i))
+        is_in_date(gather, i) || is_a_year(gather, i))
         return;
     size_t people = counted_people(gather, i);
+    if (is_denied(gather, i)) {
+        if (people > 0)
+            add_denied(gather, i, people);
+        return;
+    }
     if (word_is(&marks->sentence, i, "both") &&
         gather_word(gather, people) == SUBJECT_CUSTOMERS)
         return; /* "both parents' numbers" are of each child */
@@ -410,12 +557,15 @@ static void gather_count(Gather *gather, size_t i)
                       class_of || explains_data(gather, i));
         else if (is_answer(gather, i))
             gather_labelled(gather, i);
+        else
+            gather_correction(gather, i);
         return;
     }
     bool affected = is_affected_behind(gather, people);
     bool strong = class_of || owns_data(gather, people) || has_data_in_front(gather, i) ||
-                  affected || is_mutual(gather, people) || explains_data(gather, i);
-    if (affected)
+                  affected || is_mutual(gather, people) || explains_data(gather, i) ||
+                  stands_in_data(gather, people + marks->word_n[people]);
+    if (strong)
         add_subject(gather, people);
     bool someone_else = behind_word(gather, i, WORD_TO, 2) ||
                         behind_word(gather, i, WORD_ACTION, 2) ||
@@ -446,10 +596,11 @@ void decide_about(Gather *gather)
     const CountClaim *found = NULL;
     bool conflict = false, strong = false;
     for (unsigned i = 0; i < gather->counts->len; i++)
-        strong |= g_array_index(gather->counts, CountClaim, i).strong;
+        strong |= g_array_index(gather->counts, CountClaim, i).strong &&
+                  !g_array_index(gather->counts, CountClaim, i).withdrawn;
     for (unsigned i = 0; i < gather->counts->len; i++) {
         const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
-        if (claim->strong != strong)
+        if (claim->strong != strong || claim->withdrawn)
             continue;
         conflict |= found && found->number != claim->number;
         found = found ? found : claim;

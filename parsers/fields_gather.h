@@ -23,7 +23,8 @@ typedef struct MomentClaim {
 
 typedef struct CountClaim {
     int64_t number;
-    bool strong; /* it says that it is the number of people concerned */
+    bool strong;    /* it says that it is the number of people concerned */
+    bool withdrawn; /* it was denied or corrected */
     Place place;
 } CountClaim;
 
