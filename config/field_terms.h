@@ -160,7 +160,9 @@
     X(CAL_SMALL, "small")   /* between two parts of one moment: "Monday in the morning" */     \
     X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */   \
     X(CAL_JUST, "just") /* "I have just": today, if what follows has been done to a thing */   \
-    X(CAL_OTHER_DAY, "other_day") /* "the previous day": which one, another day tells */
+    X(CAL_OTHER_DAY, "other_day") /* "the previous day": which one, another day tells */       \
+    X(CAL_SAME_DAY, "same_day")   /* as that on which it happened */                           \
+    X(CAL_NEXT_DAY, "next_day")   /* after it */
 
 /* Days of a month in words: "the fifth of May". */
 #define ORDINAL_TERMS(X)                                                                       \

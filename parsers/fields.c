@@ -129,7 +129,7 @@ static bool says_when(const Marks *marks, size_t i)
            group == CAL_LUNCHTIME || group == CAL_AFTERNOON || group == CAL_EVENING ||
            group == CAL_THIS_WEEK || group == CAL_LAST_WEEK || group == CAL_AGO ||
            group == CAL_WEEK_AGO || group == CAL_FORTNIGHT_AGO || group == CAL_VAGUE ||
-           group == CAL_NOON || group == CAL_MIDNIGHT || group == CAL_OTHER_DAY ||
+           group == CAL_NOON || group == CAL_MIDNIGHT || group >= CAL_OTHER_DAY ||
            (group >= CAL_JANUARY && group <= CAL_DECEMBER && group != CAL_MAY &&
             group != CAL_MARCH);
 }

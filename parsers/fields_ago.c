@@ -75,6 +75,12 @@ size_t run_read_relative(Run *run, size_t i)
     case CAL_LAST_WEEK:
         run->week = run_calendar(run, i) == CAL_LAST_WEEK;
         return n;
+    case CAL_SAME_DAY:
+    case CAL_NEXT_DAY:
+        if (run_has_side(run) || run->dated || run->weekday >= 0 || run->after >= 0)
+            return 0;
+        run->after = run_calendar(run, i) == CAL_NEXT_DAY;
+        return n;
     case CAL_VAGUE:
         run->vague |= !run->dated;
         return n;

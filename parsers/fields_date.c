@@ -84,6 +84,7 @@ static size_t read_range(const Run *run, size_t i)
                 .past = -1,
                 .weekday = -1,
                 .week = -1,
+                .after = -1,
                 .hour = -1};
     size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
     return n > 0 ? 1 + small + n : 0;
@@ -100,6 +101,7 @@ static size_t read_other(Run *run, size_t i)
                  .past = -1,
                  .weekday = -1,
                  .week = -1,
+                 .after = -1,
                  .hour = -1};
     size_t n = run->marks->calendar_n[i], small = connectors(&other, i + n),
            more = read_element(&other, i + n + small);
@@ -256,6 +258,7 @@ static bool is_day_of_vague(const Run *run, size_t i)
                .past = -1,
                .weekday = -1,
                .week = -1,
+               .after = -1,
                .hour = -1};
     i += connectors(&own, i);
     size_t n = read_element(&own, i);
@@ -302,6 +305,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                .since = at > 0 && marks->calendar[at - 1] == CAL_SINCE,
                .weekday = -1,
                .week = -1,
+               .after = -1,
                .hour = -1};
     size_t n = read_run(&run, at);
     if (n == 0)
@@ -331,7 +335,8 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                     .minute = certain ? run.minute : -1,
                     .begins = run_part_begins(&run),
                     .lasts = run_part_lasts(&run),
-                    .vague = run.vague || (run.hour >= 0 && !run.dated),
+                    .after = run.dated || run.vague ? -1 : run.after,
+                    .vague = run.vague || ((run.hour >= 0 || run.after >= 0) && !run.dated),
                     .weekday = weekday,
                     .future = run.future};
     if (ret->dated && today->known)

@@ -15,6 +15,7 @@ typedef struct Moment {
     int begins, lasts;    /* minutes: the part of the day that was said; lasts 0: none */
     bool vague;           /* it says when, but no single day: "before half-term" */
     bool future;          /* behind the day of the mail */
+    int after;            /* undated: so many days after it happened; -1 */
     int weekday; /* the day is known by this alone, and may be that of another week; -1 */
 } Moment;
 

@@ -93,11 +93,12 @@ static bool is_day_alone(const Run *run, size_t i)
            (behind >= 0 && behind != CAL_OF && behind != CAL_AGO);
 }
 
-/* "told 24/11", "told 24/11 by phone"; not "told 2/3 families". */
+/* "told 24/11", "told 24/11 by phone", "7.10am 24/11"; not "told 2/3 families". */
 static bool is_day_told(const Run *run, size_t i)
 {
     bool beside = run_calendar(run, i + 1) == CAL_BESIDE;
-    return run_has_side(run) && is_day_alone(run, i) &&
+    bool awaited = run_has_side(run) || run->hour >= 0;
+    return awaited && is_day_alone(run, i) &&
            (!beside || word_is(&run->marks->sentence, i + 1, "by"));
 }
 
@@ -372,7 +373,9 @@ static size_t read_other_week(Run *run, size_t i, size_t end)
 {
     size_t n = run_calendar(run, end) == CAL_OTHER_WEEK ? run->marks->calendar_n[end] : 0;
     bool another = i > 0 && run_calendar(run, i - 1) == CAL_ANOTHER;
-    run->vague |= !run->ahead && (n > 0 || another);
+    bool around = i > 0 && word_is(&run->marks->sentence, i - 1, "the") &&
+                  run_calendar(run, end) == CAL_AROUND; /* "the Monday after" */
+    run->vague |= !run->ahead && (n > 0 || another || around);
     return n;
 }
 

@@ -239,18 +239,11 @@ static bool read_moment(Gather *gather, const char *answer, Moment *ret)
     for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);) {
         for (size_t i = 0; i < gather->marks.sentence.n; i++) {
             if (moment_read(&gather->marks, i, &gather->today, ret) && !ret->future &&
-                ret->dated)
+                (ret->dated || ret->after >= 0))
                 return true;
         }
     }
     return false;
-}
-
-static void take_moment(Gather *gather, const char *answer, char **ret)
-{
-    Moment moment;
-    if (read_moment(gather, answer, &moment))
-        *ret = moment_text(&moment, &gather->today);
 }
 
 /* The day, and the time where a line of its own says it. Who answered no form ("Date: ...") has not said that there is
@@ -258,13 +251,15 @@ static void take_moment(Gather *gather, const char *answer, char **ret)
 static void take_occurred(Gather *gather, Place date, Place time, bool loose)
 {
     char **ret = &gather->fields->occurred;
+    Moment moment;
     g_autofree char *day = answer_text(gather, date), *clock = NULL, *both = NULL;
     bool timed = time.end > time.start;
     if (timed) {
         clock = answer_text(gather, time);
         both = g_strdup_printf("%s at %s", day, clock);
     }
-    take_moment(gather, both ? both : day, ret);
+    if (read_moment(gather, both ? both : day, &moment))
+        *ret = moment_text(&moment, &gather->today);
     gather->answered[FORM_OCCURRED] = !loose || *ret;
     if (gather->answered[FORM_OCCURRED])
         gather_evidence(gather, "occurred", date);
@@ -279,12 +274,26 @@ static void take_date(Gather *gather, Place date)
     g_autofree char *answer = answer_text(gather, date);
     const MailDay *today = &gather->today;
     MomentClaim claim = {.kind = MOMENT_OCCURRED, .today = *today, .place = date};
-    if (!read_moment(gather, answer, &claim.moment))
+    if (!read_moment(gather, answer, &claim.moment) || !claim.moment.dated)
         return;
     Day day = {claim.moment.year, claim.moment.month, claim.moment.day};
     if (today->known && days_between(day, mail_day_day(today)) == 0)
         claim.kind = MOMENT_UNCLEAR;
     g_array_append_val(gather->moments, claim);
+}
+
+/* "The same day, 4pm": decided with the day on which it happened. */
+static void take_discovered(Gather *gather, const char *answer, Place place)
+{
+    MomentClaim claim = {.kind = MOMENT_DISCOVERED, .today = gather->today, .place = place};
+    bool read = read_moment(gather, answer, &claim.moment);
+    gather->answered[FORM_DISCOVERED] = !read || claim.moment.dated;
+    if (gather->answered[FORM_DISCOVERED])
+        gather_evidence(gather, "discovered", place);
+    if (read && claim.moment.dated)
+        gather->fields->discovered = moment_text(&claim.moment, &gather->today);
+    else if (read)
+        g_array_append_val(gather->moments, claim);
 }
 
 static Tristate tristate_of(FormAnswer answer)
@@ -357,10 +366,13 @@ static int64_t number_meant(Gather *gather, Place place)
 static void take_answer(Gather *gather, FormLabel label, Place place)
 {
     static const char *const fields[] = {
-        [FORM_DISCOVERED] = "discovered",           [FORM_PEOPLE] = "people",
-        [FORM_DATA_TYPES] = "data_types",           [FORM_AFFECTED] = "affected",
-        [FORM_DATA_SUBJECTS] = "data_subjects",     [FORM_ENCRYPTED] = "encrypted",
-        [FORM_RECIPIENT_KNOWN] = "recipient_known", [FORM_REMEDIAL] = "remedial_action",
+        [FORM_PEOPLE] = "people",
+        [FORM_DATA_TYPES] = "data_types",
+        [FORM_AFFECTED] = "affected",
+        [FORM_DATA_SUBJECTS] = "data_subjects",
+        [FORM_ENCRYPTED] = "encrypted",
+        [FORM_RECIPIENT_KNOWN] = "recipient_known",
+        [FORM_REMEDIAL] = "remedial_action",
         [FORM_DELETION] = "deletion_confirmed",
     };
     g_autofree char *answer = answer_text(gather, place);
@@ -371,7 +383,7 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
         gather_evidence(gather, fields[label], place);
     switch (label) {
     case FORM_DISCOVERED:
-        take_moment(gather, answer, &out->discovered);
+        take_discovered(gather, answer, place);
         break;
     case FORM_PEOPLE:
         if (meant != ANSWER_UNKNOWN && meant != ANSWER_WITHHELD)

@@ -8,6 +8,7 @@ enum {
     CLAUSE_WORDS = 6, /* a border between parts of a sentence is as far as so many words */
     NEAR_WORDS = 40,  /* of a clause, on either side of a day, tell what goes on then */
     FAR = 1000,
+    HOUR_MINUTES = 60,
     CLAIMS_MAX = 100,
 };
 
@@ -455,7 +456,8 @@ static void settle_before(Moment *moment, const Moment *found)
     Day day = day_of(found);
     unsigned back = (unsigned)(day_weekday(day) - moment->weekday + 7) % 7;
     bool later = found->hour >= 0 && moment->hour >= 0 &&
-                 moment->hour * 60 + moment->minute > found->hour * 60 + found->minute;
+                 moment->hour * HOUR_MINUTES + moment->minute >
+                     found->hour * HOUR_MINUTES + found->minute;
     int ahead = moment->dated ? days_between(day, day_of(moment)) : 1;
     if (ahead > 0 || (ahead == 0 && later))
         set_day(moment, day_back(day, back == 0 && later ? 7 : back));
@@ -469,31 +471,59 @@ static void settle_behind(Moment *moment, const Moment *happened, const MailDay 
     bool weekday =
         !moment->dated && since > 0 && since < 7 && day_weekday(day) == moment->weekday;
     bool later = moment->dayless && since == 0 &&
-                 moment->hour * 60 + moment->minute >= happened->hour * 60 + happened->minute;
+                 moment->hour * HOUR_MINUTES + moment->minute >=
+                     happened->hour * HOUR_MINUTES + happened->minute;
     if (weekday || later)
         set_day(moment, day);
 }
 
-static void settle_weekdays(Gather *gather)
+/* "and the lifeguard handed it in the same day", "she rang the next day". */
+static void settle_after(Moment *moment, const Moment *happened)
+{
+    if (moment->after >= 0)
+        set_day(moment, moment->after > 0 ? day_next(day_of(happened)) : day_of(happened));
+}
+
+/* When it happened, by the form or else by the text. */
+static bool happened_at(const Gather *gather, Moment *ret)
 {
     bool conflict;
+    const MomentClaim *claim = agreed(gather, MOMENT_OCCURRED, &conflict);
+    if (gather->answered[FORM_OCCURRED]) {
+        MailDay day = mail_day_of(gather->fields->occurred);
+        *ret =
+            (Moment){.dated = day.known, .year = day.year, .month = day.month, .day = day.day};
+        ret->hour = day.minute < 0 ? -1 : day.minute / HOUR_MINUTES;
+        ret->minute = day.minute < 0 ? -1 : day.minute % HOUR_MINUTES;
+    } else {
+        *ret = claim ? claim->moment : (Moment){0};
+    }
+    return ret->dated;
+}
+
+static void settle_claims(Gather *gather)
+{
+    bool conflict;
+    Moment happened;
     const MomentClaim *found = agreed(gather, MOMENT_DISCOVERED, &conflict);
-    const MomentClaim *happened = agreed(gather, MOMENT_OCCURRED, &conflict);
+    bool known = happened_at(gather, &happened);
     for (unsigned i = 0; i < gather->moments->len; i++) {
         MomentClaim *claim = &g_array_index(gather->moments, MomentClaim, i);
-        if (claim->moment.weekday < 0 && !claim->moment.dayless)
+        Moment *moment = &claim->moment;
+        if (claim->kind == MOMENT_OCCURRED && found && moment->weekday >= 0)
+            settle_before(moment, &found->moment);
+        if (claim->kind != MOMENT_DISCOVERED || !known)
             continue;
-        if (claim->kind == MOMENT_OCCURRED && found && claim->moment.weekday >= 0)
-            settle_before(&claim->moment, &found->moment);
-        else if (claim->kind == MOMENT_DISCOVERED && happened)
-            settle_behind(&claim->moment, &happened->moment, &claim->today);
+        settle_after(moment, &happened);
+        if (moment->weekday >= 0 || moment->dayless)
+            settle_behind(moment, &happened, &claim->today);
     }
 }
 
 /* A day without a word beside it is when it happened, when no other day is. */
 void decide_moments(Gather *gather)
 {
-    settle_weekdays(gather);
+    settle_claims(gather);
     MomentKind occurred = has_kind(gather, MOMENT_OCCURRED) ? MOMENT_OCCURRED : MOMENT_UNCLEAR;
     if (!gather->answered[FORM_OCCURRED])
         decide_one(gather, occurred, "occurred", &gather->fields->occurred);

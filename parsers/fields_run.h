@@ -35,7 +35,8 @@ typedef struct Run {
     bool
         in_part; /* in several words, of what has been done: "at lunchtime" says when by itself */
     bool last_night;
-    int zone; /* CalendarWord of the zone that is said behind the time; 0: none */
+    int zone;  /* CalendarWord of the zone that is said behind the time; 0: none */
+    int after; /* -1; so many days after it happened: "the next day" */
     bool vague, future, approximate;
 } Run;
 

@@ -211,7 +211,7 @@ static bool tells_other_time(const Marks *marks, size_t i)
     int group = marks->calendar[i];
     bool relative = group == CAL_DAYS && i > 0 && marks->calendar[i - 1] == CAL_SMALL &&
                     i + 1 < marks->sentence.n && marks->calendar[i + 1] == CAL_AROUND;
-    return relative || group == CAL_OTHER_DAY || is_slashed(marks, i) ||
+    return relative || group >= CAL_OTHER_DAY || is_slashed(marks, i) ||
            is_odd_time(marks, i) ||
            (group >= CAL_JANUARY && group <= CAL_DECEMBER && group != CAL_MAY &&
             group != CAL_MARCH);
