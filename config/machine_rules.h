@@ -41,11 +41,15 @@ enum {
     X(MACHINE_INNER_HEADER, "inner-header", MACHINE_NEEDS_HEADERS)                             \
     X(MACHINE_SUBJECT, "subject", MACHINE_NEEDS_TABLE)                                         \
     X(MACHINE_REPLY_SUBJECT, "reply-subject", 0)                                               \
+    X(MACHINE_FORWARD_SUBJECT, "forward-subject", 0)                                           \
     X(MACHINE_TEXT, "text", MACHINE_NEEDS_TABLE)                                               \
     X(MACHINE_HAS_STATUS, "has-delivery-status", 0)                                            \
     X(MACHINE_RETURNS_OURS, "returns-ours", 0)                                                 \
     X(MACHINE_RETURNS_TO_SENDER, "returns-to-sender", 0)                                       \
     X(MACHINE_ANSWERS_OURS, "answers-ours", 0)                                                 \
+    X(MACHINE_BARE_ANSWER, "bare-calendar-answer", 0)                                          \
+    X(MACHINE_EVENT_SUBJECT, "event-subject", 0)                                               \
+    X(MACHINE_FIRST_LINE, "first-line", MACHINE_NEEDS_TABLE)                                   \
     X(MACHINE_NOTIFICATION, "notification", MACHINE_NEEDS_VALUES)                              \
     X(MACHINE_DOUBTFUL_SENDER, "doubtful-sender", 0)                                           \
     X(MACHINE_NOT_ADDRESSED, "not-addressed", 0)                                               \

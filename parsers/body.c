@@ -2,6 +2,7 @@
  * over its parts. The text is body_text.c's. Called by message.c alone. */
 #include "parsers/body.h"
 
+#include "parsers/invitation.h"
 #include "parsers/part.h"
 #include "parsers/text.h"
 
@@ -12,6 +13,24 @@ static void take_status(Body *body, GMimePart *part)
     g_autoptr(GString) bytes = g_string_new(NULL);
     part_read(part, TEXT_MAX, bytes, body->defects);
     body->delivery_status = text_decode(bytes->str, bytes->len, NULL, body->defects);
+}
+
+/* A second one may say more than the first. */
+static void take_calendar(Body *body, GMimePart *part)
+{
+    bool first = !body->calendar;
+    body->calendar = true;
+    calendar_answer_free(g_steal_pointer(&body->answer));
+    if (!first)
+        return;
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    bool cut = part_read(part, TEXT_MAX, bytes, body->defects);
+    const char *charset =
+        g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+    g_autofree char *text = text_decode(bytes->str, bytes->len, charset, body->defects);
+    CalendarAnswer answer = {0};
+    if (!cut && invitation_bare_answer(text, &answer.text, &answer.title))
+        body->answer = g_memdup2(&answer, sizeof answer);
 }
 
 static void take_message(Body *body, GMimeMessagePart *part)
@@ -44,6 +63,9 @@ static void take_leaf(Body *body, GMimePart *part)
         take_status(body, part);
         return;
     }
+    if (part_is(GMIME_OBJECT(part), "text", "calendar") &&
+        !part_is_attached(GMIME_OBJECT(part)))
+        take_calendar(body, part);
     if (kind == PART_MESSAGE || kind == PART_HEADERS)
         note_closed_message(body, part, kind);
     if (part_is(GMIME_OBJECT(part), "application",
@@ -115,6 +137,7 @@ void body_clear(Body *body)
         g_string_free(body->unseen, TRUE);
     g_free(body->delivery_status);
     g_free(body->tnef_text);
+    calendar_answer_free(body->answer);
     for (unsigned i = 0; body->attachments && i < body->attachments->len; i++)
         attachment_clear(&g_array_index(body->attachments, Attachment, i));
     if (body->attachments)

@@ -2,7 +2,7 @@
  * attachments. Known to message.c and body*.c alone. */
 #pragma once
 
-#include "parsers/report.h"
+#include "parsers/message.h"
 
 #include <gmime/gmime.h>
 
@@ -24,9 +24,11 @@ typedef struct Body {
     char *text;
     GString *unseen; /* see message.h */
     bool from_html;
-    char *delivery_status; /* NULL: none */
-    GArray *attachments;   /* of Attachment, in the order of the mail */
-    GArray *messages;      /* of BodyMessage */
+    char *delivery_status;  /* NULL: none */
+    bool calendar;          /* it has a calendar part */
+    CalendarAnswer *answer; /* see message.h */
+    GArray *attachments;    /* of Attachment, in the order of the mail */
+    GArray *messages;       /* of BodyMessage */
     char *tnef_text; /* what the first winmail.dat says; it is `text` when nothing else is */
     bool tnef_from_html;
     GMimeObject *opened; /* a topmost part that was found in a signature, or NULL */

@@ -1,5 +1,5 @@
 /* See invitation.h. A reader of lines, as libical is not made for hostile input. Pure; called by
- * body_text.c. */
+ * body.c and body_text.c. */
 #include "parsers/invitation.h"
 
 #include <glib.h>
@@ -30,7 +30,8 @@ typedef struct Event {
     Field fields[PROPERTIES];
     char *method;      /* NULL: none */
     GString *comments; /* of who sends it, each behind a blank line */
-    bool found;
+    unsigned found;    /* events; the fields are the first one's */
+    bool described;    /* a later one has a description, or any has one as a page */
 } Event;
 
 /* "\n" is a line end, any other escape the character itself. */
@@ -82,20 +83,59 @@ static void add_comment(Event *event, const char *value)
         g_string_append_printf(event->comments, "\n%s\n", comment);
 }
 
+/* The words of whoever takes part, as Google writes them: ATTENDEE;X-RESPONSE-COMMENT="...". */
+static void add_response(Event *event, const char *parameters, const char *value)
+{
+    Field field = {.parameters = g_strndup(parameters, (size_t)(value - 1 - parameters))};
+    g_autofree char *comment = parameter_of(&field, "X-RESPONSE-COMMENT");
+    if (comment)
+        add_comment(event, comment);
+    g_free(field.parameters);
+}
+
+static bool is_name(const char *line, size_t length, const char *name)
+{
+    return strlen(name) == length && g_ascii_strncasecmp(line, name, length) == 0;
+}
+
+/* Does a page show anything? */
+static bool shows_letters(const char *page)
+{
+    bool mark = false;
+    for (; *page; page++) {
+        mark = *page == '<' || (mark && *page != '>');
+        if (!mark && (g_ascii_isalnum(*page) || (*page & 0x80)) && page[-1] != '\\')
+            return true;
+    }
+    return false;
+}
+
+/* What of any event is a note. */
+static void take_note(Event *event, const char *line, size_t length, const char *value)
+{
+    if (is_name(line, length, "COMMENT"))
+        add_comment(event, value);
+    else if (is_name(line, length, "ATTENDEE"))
+        add_response(event, line + length, value);
+    else if (is_name(line, length, "X-ALT-DESC"))
+        event->described |= shows_letters(value);
+    else if (event->found > 1 && is_name(line, length, names[PROPERTY_DESCRIPTION]))
+        event->described |= *value != '\0';
+}
+
 static void take_field(Event *event, const char *line, bool inside)
 {
     size_t length = strcspn(line, ";:");
     const char *value = value_of(line);
     if (!value)
         return;
-    if (!inside && !event->method && length == 6 && g_ascii_strncasecmp(line, "METHOD", 6) == 0)
+    if (!inside && !event->method && is_name(line, length, "METHOD"))
         event->method = unescape(value);
-    if (inside && length == 7 && g_ascii_strncasecmp(line, "COMMENT", 7) == 0)
-        add_comment(event, value);
-    for (size_t i = 0; inside && i < PROPERTIES; i++) {
+    if (inside)
+        take_note(event, line, length, value);
+    for (size_t i = 0; inside && event->found == 1 && i < PROPERTIES; i++) {
         Field *field = &event->fields[i];
-        if (field->value || strlen(names[i]) != length ||
-            g_ascii_strncasecmp(line, names[i], length) != 0)
+        if (field->value || !is_name(line, length, names[i]))
             continue;
         field->parameters = g_strndup(line + length, (size_t)(value - 1 - (line + length)));
         field->value =
@@ -103,13 +143,13 @@ static void take_field(Event *event, const char *line, bool inside)
     }
 }
 
-/* The first event; alarms inside it have fields of their own. */
+/* The first event, and the notes of all; alarms inside them have fields of their own. */
 static Event read_event(const char *text)
 {
     Event event = {.comments = g_string_new(NULL)};
     g_autoptr(GString) line = g_string_new(NULL);
     int depth = 0;
-    while (*text && !(event.found && depth == 0)) {
+    while (*text) {
         size_t length = strcspn(text, "\n");
         g_string_append_len(line, text, (gssize)length);
         text += length + (text[length] == '\n');
@@ -118,7 +158,7 @@ static Event read_event(const char *text)
             continue;
         }
         if (g_ascii_strcasecmp(line->str, "BEGIN:VEVENT") == 0 && depth == 0)
-            event.found = true, depth = 1;
+            event.found++, depth = 1;
         else if (depth > 0 && g_ascii_strncasecmp(line->str, "BEGIN:", 6) == 0)
             depth++;
         else if (depth > 0 && g_ascii_strncasecmp(line->str, "END:", 4) == 0)
@@ -184,14 +224,19 @@ static void add_organiser(GString *text, const Field *field)
 static bool has_note(const Event *event)
 {
     const char *description = event->fields[PROPERTY_DESCRIPTION].value;
-    return event->comments->len > 0 || (description && *description);
+    return event->comments->len > 0 || event->described || (description && *description);
+}
+
+static bool is_method(const Event *event, const char *method)
+{
+    return event->method && g_ascii_strcasecmp(event->method, method) == 0;
 }
 
 static const char *kind_of(const Event *event)
 {
-    if (event->method && g_ascii_strcasecmp(event->method, "CANCEL") == 0)
+    if (is_method(event, "CANCEL"))
         return "Cancelled";
-    if (event->method && g_ascii_strcasecmp(event->method, "REPLY") == 0)
+    if (is_method(event, "REPLY"))
         return has_note(event) ? "Answer with a note to an invitation"
                                : "Answer to an invitation";
     return "Invitation";
@@ -207,21 +252,37 @@ static void event_clear(Event *event)
     g_string_free(event->comments, TRUE);
 }
 
+static char *event_text(const Event *event)
+{
+    GString *text = g_string_new(NULL);
+    const char *what = event->fields[PROPERTY_SUMMARY].value;
+    add_line(text, kind_of(event), what && *what ? what : "(without a title)");
+    add_times(text, event);
+    add_line(text, "Where", event->fields[PROPERTY_LOCATION].value);
+    add_organiser(text, &event->fields[PROPERTY_ORGANISER]);
+    const char *description = event->fields[PROPERTY_DESCRIPTION].value;
+    if (description && *description)
+        g_string_append_printf(text, "\n%s\n", description);
+    g_string_append_len(text, event->comments->str, (gssize)event->comments->len);
+    return g_string_free(text, FALSE);
+}
+
 char *invitation_read(const char *text)
 {
     Event event = read_event(text);
-    GString *summary = g_string_new(NULL);
-    if (event.found) {
-        const char *what = event.fields[PROPERTY_SUMMARY].value;
-        add_line(summary, kind_of(&event), what && *what ? what : "(without a title)");
-        add_times(summary, &event);
-        add_line(summary, "Where", event.fields[PROPERTY_LOCATION].value);
-        add_organiser(summary, &event.fields[PROPERTY_ORGANISER]);
-        const char *description = event.fields[PROPERTY_DESCRIPTION].value;
-        if (description && *description)
-            g_string_append_printf(summary, "\n%s\n", description);
-        g_string_append_len(summary, event.comments->str, (gssize)event.comments->len);
+    char *read = event.found > 0 ? event_text(&event) : g_strdup("");
+    event_clear(&event);
+    return read;
+}
+
+bool invitation_bare_answer(const char *text, char **ret_text, char **ret_title)
+{
+    Event event = read_event(text);
+    bool bare = event.found > 0 && is_method(&event, "REPLY") && !has_note(&event);
+    if (bare) {
+        *ret_text = event_text(&event);
+        *ret_title = g_strdup(event.fields[PROPERTY_SUMMARY].value);
     }
     event_clear(&event);
-    return g_string_free(summary, FALSE);
+    return bare;
 }

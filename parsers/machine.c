@@ -310,6 +310,15 @@ static size_t reply_prefix(const View *view, const char *subject, size_t length)
     return prefix + (subject[prefix] == ' ');
 }
 
+static bool is_forward_subject(const View *view)
+{
+    const Phrases *prefixes = lexicon_table(view->context->lexicon, LEXICON_SUBJECT_PREFIXES);
+    size_t length = 0;
+    return phrases_start(prefixes, view->subject, view->subject_length, &length) ==
+               PREFIX_FORWARD &&
+           view->subject[length] == ':';
+}
+
 static bool subject_is(const View *view, const Condition *condition)
 {
     size_t prefix = reply_prefix(view, view->subject, view->subject_length);
@@ -344,6 +353,45 @@ static bool text_says(const View *view, const Condition *condition)
     return phrases_within(phrases_of(view, condition), folded, length, NULL, NULL) >= 0;
 }
 
+/* The first line that says anything ends with a phrase, whatever stands below it. */
+static bool first_line_is(const View *view, const Condition *condition)
+{
+    const char *line = view->message->text;
+    line += strspn(line, " \t\n");
+    size_t bytes = strcspn(line, "\n");
+    char folded[TEXT_START + 1];
+    if (bytes > TEXT_START)
+        return false;
+    size_t length = phrase_fold(line, bytes, folded, sizeof folded);
+    while (length > 0 && strchr(" .!", folded[length - 1]))
+        length--;
+    return phrases_end(phrases_of(view, condition), folded, length, NULL) >= 0;
+}
+
+/* ---- calendars ---- */
+
+/* An answer to an invitation, and no text beside it. */
+static bool is_bare_answer(const Message *message)
+{
+    if (!message->answer)
+        return false;
+    g_autofree char *text = g_strstrip(g_strdup(message->text));
+    g_autofree char *answer = g_strstrip(g_strdup(message->answer->text));
+    return !*text || strcmp(text, answer) == 0;
+}
+
+/* The subject is nothing, or has the event's title in it, as calendars make it. */
+static bool subject_is_of_event(const View *view)
+{
+    const CalendarAnswer *answer = view->message->answer;
+    if (!answer || view->subject_length == 0)
+        return answer != NULL;
+    char title[SUBJECT_MAX];
+    const char *raw = answer->title ? answer->title : "";
+    return phrase_fold(raw, strlen(raw), title, sizeof title) > 0 &&
+           strstr(view->subject, title);
+}
+
 /* ---- the rules ---- */
 
 static bool test_holds(const View *view, const Condition *condition)
@@ -376,6 +424,14 @@ static bool test_holds(const View *view, const Condition *condition)
         return subject_is(view, condition);
     case MACHINE_REPLY_SUBJECT:
         return reply_prefix(view, view->subject, view->subject_length) > 0;
+    case MACHINE_FORWARD_SUBJECT:
+        return is_forward_subject(view);
+    case MACHINE_BARE_ANSWER:
+        return is_bare_answer(message);
+    case MACHINE_EVENT_SUBJECT:
+        return subject_is_of_event(view);
+    case MACHINE_FIRST_LINE:
+        return first_line_is(view, condition);
     case MACHINE_TEXT:
         return text_says(view, condition);
     case MACHINE_HAS_STATUS:

@@ -334,6 +334,7 @@ static Message *message_of(GMimeMessage *mime, int depth)
     message->text_from_html = body.from_html;
     message->unseen = g_steal_pointer(&body.unseen);
     message->delivery_status = g_steal_pointer(&body.delivery_status);
+    message->answer = g_steal_pointer(&body.answer);
     fill_message(message);
     read_inner(message, &body, depth);
     message->n_attachments = body.attachments->len;
@@ -538,6 +539,15 @@ Message *message_read(const char *bytes, size_t size, bool cut)
     return message;
 }
 
+void calendar_answer_free(CalendarAnswer *answer)
+{
+    if (!answer)
+        return;
+    g_free(answer->text);
+    g_free(answer->title);
+    g_free(answer);
+}
+
 void message_free(Message *message)
 {
     if (!message)
@@ -556,6 +566,7 @@ void message_free(Message *message)
     address_list_clear(&message->cc);
     g_strfreev(message->in_reply_to);
     g_strfreev(message->references);
+    calendar_answer_free(message->answer);
     if (message->defects)
         g_ptr_array_unref(message->defects);
     if (message->unseen)

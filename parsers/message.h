@@ -12,6 +12,12 @@ typedef struct MessageHeader {
     char *value; /* unfolded, encoded-words decoded, white space at the ends cut */
 } MessageHeader;
 
+/* The calendar part of an answer to an invitation, without a word of who gives it. */
+typedef struct CalendarAnswer {
+    char *text;  /* as it is shown when nothing else is */
+    char *title; /* of the event; NULL: it has none */
+} CalendarAnswer;
+
 typedef struct Message Message;
 struct Message {
     MessageHeader *headers; /* all of them, the topmost first */
@@ -32,6 +38,8 @@ struct Message {
                         those of messages inside, too; searched for codes, never shown. NULL of an inner
                         message */
     char *delivery_status; /* text of the first message/delivery-status part, or NULL */
+    CalendarAnswer
+        *answer;    /* its calendar parts are one such answer, none of them a file; NULL */
     Message *inner; /* the first message (or its header alone) inside, at most five levels deep;
                        NULL. Its text ends with the messages inside it and those that follow */
     bool inner_headers_only;
@@ -46,6 +54,7 @@ struct Message {
  * defect. Arguments as for report_read(). */
 Message *message_read(const char *bytes, size_t size, bool cut);
 void message_free(Message *message);
+void calendar_answer_free(CalendarAnswer *answer);
 
 /* The value of the first header of that name (lower case) from `from` on, or NULL; *from (may
  * be NULL: 0) is set behind it, so that all occurrences can be visited. */

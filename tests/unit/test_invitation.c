@@ -10,8 +10,43 @@ static void is_read(const char *calendar, const char *summary, const char *what)
     is_str(text, summary, what);
 }
 
+static void is_bare(const char *calendar, const char *title, const char *what)
+{
+    char *text = NULL, *found = NULL;
+    bool bare = invitation_bare_answer(calendar, &text, &found);
+    ok(bare == (title != NULL) && g_strcmp0(found, title) == 0 && bare == (text != NULL), "%s",
+       what);
+    g_free(text);
+    g_free(found);
+}
+
+static void test_bare_answers(void)
+{
+    is_bare("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nBEGIN:VALARM\nDESCRIPTION:REMINDER\n"
+            "END:VALARM\nX-ALT-DESC;FMTTYPE=text/html:<html><p>\\n</p></html>\nEND:VEVENT\n",
+            "x", "an alarm and an empty page are no note");
+    is_bare("METHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n", NULL,
+            "an invitation is no answer");
+    is_bare("METHOD:REPLY\n", NULL, "nor is one to no event");
+    is_bare("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nCOMMENT:Lost\nEND:VEVENT\n", NULL,
+            "a comment is a note");
+    is_bare("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nATTENDEE;CN=\"Jo\";X-RESPONSE-COMMENT="
+            "\"Lost: a stick\":mailto:jo@school.example\nEND:VEVENT\n",
+            NULL, "so is one of whoever takes part");
+    is_bare("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nX-ALT-DESC:<p>Lost</p>\nEND:VEVENT\n", NULL,
+            "so is a page");
+    is_bare("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nBEGIN:VEVENT\n"
+            "DESCRIPTION:Lost\nEND:VEVENT\n",
+            NULL, "so is what a second event says");
+    is_read("METHOD:REPLY\nBEGIN:VEVENT\nSUMMARY:x\nATTENDEE;X-RESPONSE-COMMENT=\"Lost\":a@b\n"
+            "END:VEVENT\nBEGIN:VEVENT\nSUMMARY:y\nCOMMENT:Found\nEND:VEVENT\n",
+            "Answer with a note to an invitation: x\n\nLost\n\nFound\n",
+            "the notes of all events are read");
+}
+
 int main(void)
 {
+    test_bare_answers();
     is_read("BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VTIMEZONE\nTZID:GMT\n"
             "DTSTART:19700101T000000\nEND:VTIMEZONE\nBEGIN:VEVENT\n"
             "SUMMARY;LANGUAGE=en-GB:Data breach\\, lost stick\n"
