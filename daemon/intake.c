@@ -205,6 +205,11 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
         return -1;
     Proposal proposal;
     propose(intake, match, &proposal);
+    if (proposal_read_quoted(&proposal.classification, intake->in->job->report,
+                             intake->box->settings->context.lexicon)) {
+        proposal_clear(&proposal);
+        propose(intake, match, &proposal);
+    }
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
     bool joins = match->incident && (match->trusted || courtesy) && !request;

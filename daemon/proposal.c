@@ -3,6 +3,7 @@
 #include "daemon/proposal.h"
 
 #include "daemon/core/explanation.h"
+#include "parsers/fields.h"
 
 #include <string.h>
 
@@ -14,6 +15,15 @@ Role proposal_sender(const OrganisationSettings *organisation, const Report *rep
         return ROLE_NONE;
     const PersonSettings *person = organisation_person_at(organisation, report->from.address);
     return person ? person->role : ROLE_NONE;
+}
+
+bool proposal_read_quoted(const Classification *c, Report *report, const Lexicon *lexicon)
+{
+    if (!c->quoted || report->route != ROUTE_NAMED)
+        return false;
+    fields_clear(&report->fields);
+    fields_read_quoted(report, lexicon);
+    return true;
 }
 
 void proposal_make(const World *world, const Organisation *organisation, const Report *report,

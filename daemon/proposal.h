@@ -15,6 +15,10 @@ typedef struct Proposal {
  * the receiving server says that the sender is forged. */
 Role proposal_sender(const OrganisationSettings *organisation, const Report *report);
 
+/* The facts of what is told only in a quotation stand there, too: reads them into the report. True: it is to be classified
+ * anew. */
+bool proposal_read_quoted(const Classification *c, Report *report, const Lexicon *lexicon);
+
 void proposal_make(const World *world, const Organisation *organisation, const Report *report,
                    Proposal *ret);
 void proposal_clear(Proposal *proposal);

@@ -8,6 +8,7 @@
 #include "parsers/fields.h"
 
 #include "parsers/fields_gather.h"
+#include "parsers/quote.h"
 #include "parsers/quote_block.h"
 #include "parsers/signature.h"
 
@@ -189,25 +190,48 @@ static MailDay day_printed(Gather *gather, const char *text)
     return (MailDay){0};
 }
 
+/* The block that introduces an earlier mail, or "On Tue, 24 Nov 2026 at 09:02, Tom Reed wrote:" above a quotation: how many
+ * lines it takes, and the day of that mail; 0: there is none. */
+static size_t introduction_at(Gather *gather, const Line *lines, size_t n, MailDay *ret_day)
+{
+    HeaderBlock block;
+    if (block_read(gather->lexicon, lines, n, false, &block)) {
+        size_t n_lines = block.n_lines;
+        *ret_day = day_printed(gather, block.values[LABEL_DATE]);
+        block_clear(&block);
+        return n_lines;
+    }
+    if (gather->in != EVIDENCE_QUOTED)
+        return 0;
+    size_t length = attribution_length(gather->lexicon, lines, n);
+    if (length > 0) {
+        const Line *last = &lines[length - 1];
+        g_autofree char *text =
+            g_strndup(lines->start, (size_t)(last->start - lines->start) + last->length);
+        *ret_day = day_printed(gather, text);
+    }
+    return length;
+}
+
 /* Forwarded mails may have forwarded others: what is told there counts from its own day, and
- * the block that introduces it is nobody's words. */
+ * what introduces it is nobody's words. */
 static void gather_forwarded(Gather *gather, size_t start, size_t end)
 {
     size_t n;
     g_autofree Line *lines = lines_of(gather->text, &n);
     for (size_t i = 0; i < n;) {
         size_t at = (size_t)(lines[i].start - gather->text);
-        HeaderBlock block;
-        if (at < start || at >= end ||
-            !block_read(gather->lexicon, lines + i, n - i, false, &block)) {
+        MailDay day;
+        size_t introduced =
+            at < start || at >= end ? 0 : introduction_at(gather, lines + i, n - i, &day);
+        if (introduced == 0) {
             i++;
             continue;
         }
         gather_words(gather, start, at);
-        i += block.n_lines;
+        i += introduced;
         start = i < n ? (size_t)(lines[i].start - gather->text) : end;
-        gather->today = day_printed(gather, block.values[LABEL_DATE]);
-        block_clear(&block);
+        gather->today = day;
     }
     gather_words(gather, start, end);
 }
@@ -216,7 +240,7 @@ static void gather_pieces(Gather *gather, const GArray *pieces)
 {
     for (unsigned i = 0; i < pieces->len; i++) {
         const Place *piece = &g_array_index(pieces, Place, i);
-        if (gather->in == EVIDENCE_FORWARD)
+        if (gather->in == EVIDENCE_FORWARD || gather->in == EVIDENCE_QUOTED)
             gather_forwarded(gather, piece->start, piece->end);
         else
             gather_words(gather, piece->start, piece->end);
@@ -258,8 +282,18 @@ static bool turn_to(Gather *gather, EvidenceIn in)
     return true;
 }
 
+/* The free words of the one text that `pieces` are of. */
+static void gather_free(Gather *gather, EvidenceIn in, const GArray *pieces)
+{
+    if ((in == EVIDENCE_QUOTED && !gather->quotation) || !turn_to(gather, in))
+        return;
+    if (in == EVIDENCE_QUOTED)
+        gather->text = gather->quotation;
+    gather_pieces(gather, pieces);
+}
+
 /* The forms first: what they answer is not looked for in free words. Of the quotation only a
- * form counts. */
+ * form counts, unless nothing else tells of anything. */
 static void gather_texts(Gather *gather)
 {
     static const EvidenceIn texts[] = {EVIDENCE_VISIBLE, EVIDENCE_FORWARD, EVIDENCE_SUBJECT,
@@ -271,8 +305,7 @@ static void gather_texts(Gather *gather)
             gather_form(gather, pieces[i]);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (texts[i] != EVIDENCE_QUOTED && turn_to(gather, texts[i]))
-            gather_pieces(gather, pieces[i]);
+        gather_free(gather, texts[i], pieces[i]);
         g_array_unref(pieces[i]);
     }
 }
@@ -302,6 +335,7 @@ static void gather_clear(Gather *gather)
     for (int i = 0; i < QUESTION_COUNT; i++)
         g_array_unref(gather->answers[i]);
     g_string_free(gather->done, TRUE);
+    g_free(gather->quotation);
 }
 
 static char **missing_of(const Gather *gather)
@@ -356,12 +390,23 @@ static void decide(Gather *gather)
     fields->people = (char **)g_ptr_array_free(g_steal_pointer(&gather->people), FALSE);
 }
 
-void fields_read(Report *report, const Lexicon *lexicon)
+static void read_all(Report *report, const Lexicon *lexicon, bool quotes)
 {
     report->fields = FIELDS_UNKNOWN;
     Gather gather;
     gather_start(&gather, report, lexicon);
+    gather.quotation = quotes ? quotation_unmarked(report->quoted) : NULL;
     gather_texts(&gather);
     decide(&gather);
     gather_clear(&gather);
+}
+
+void fields_read(Report *report, const Lexicon *lexicon)
+{
+    read_all(report, lexicon, false);
+}
+
+void fields_read_quoted(Report *report, const Lexicon *lexicon)
+{
+    read_all(report, lexicon, true);
 }

@@ -18,3 +18,7 @@
  * it was said with doubt) and "whether the recipient has confirmed that it was deleted"; a request
  * (report->request) is asked nothing. */
 void fields_read(Report *report, const Lexicon *lexicon);
+
+/* The same, and reads the words of what it quotes, as if they were handed on: for a report that tells of nothing itself,
+ * below which somebody else's lies. */
+void fields_read_quoted(Report *report, const Lexicon *lexicon);

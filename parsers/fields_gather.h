@@ -47,6 +47,7 @@ typedef struct Gather {
     Fields *fields; /* evidence, people, types and subjects are added as they are found */
     EvidenceIn in;  /* the text that is read */
     const char *text;
+    char *quotation; /* owned: what is quoted, without marks; NULL: its words do not count */
     MailDay today, mail_day; /* of that text; of the mail */
     GPtrArray *people;
     GArray *moments;                 /* of MomentClaim */

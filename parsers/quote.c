@@ -322,3 +322,15 @@ size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
     }
     return 0;
 }
+
+char *quotation_unmarked(const char *quoted)
+{
+    char *text = g_strdup(quoted);
+    bool begins = true;
+    for (char *at = text; *at; at++) {
+        begins = *at == '\n' || (begins && (*at == ' ' || *at == '>'));
+        if (begins && *at == '>')
+            *at = ' ';
+    }
+    return text;
+}

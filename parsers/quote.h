@@ -17,3 +17,6 @@ bool line_is_frame(const Line *line);
 /* How many lines from lines[0] on are an attribution, "On ... wrote:" (it may be broken over
  * several); 0: none. */
 size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n);
+
+/* A quotation without the marks in front of its lines, which would part its sentences; each byte stays in its place. Owned. */
+char *quotation_unmarked(const char *quoted);

@@ -72,8 +72,8 @@ typedef enum Tristate {
 typedef enum EvidenceIn {
     EVIDENCE_VISIBLE,
     EVIDENCE_FORWARD, /* forward.text */
-    EVIDENCE_QUOTED,  /* a filled-in form that was sent back as a quotation */
-    EVIDENCE_SUBJECT  /* of a mail that has no words but these */
+    EVIDENCE_QUOTED, /* a filled-in form that was sent back as a quotation, or all that is told */
+    EVIDENCE_SUBJECT /* of a mail that has no words but these */
 } EvidenceIn;
 
 typedef struct Evidence {

@@ -65,8 +65,12 @@ static int explain_file(const Explain *explain, const char *file, Err *err)
     if (!report)
         return -1;
     Classification classification;
-    classify(explain->classifier, report,
-             proposal_sender(cli_organisation(explain->config), report), &classification);
+    Role sender = proposal_sender(cli_organisation(explain->config), report);
+    classify(explain->classifier, report, sender, &classification);
+    if (proposal_read_quoted(&classification, report, cli_context(explain->config)->lexicon)) {
+        classification_clear(&classification);
+        classify(explain->classifier, report, sender, &classification);
+    }
     Forecast forecast =
         forecast_make(explain->config, report, &classification, received_at(explain, report));
     if (explain->json)

@@ -12,6 +12,7 @@
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
 #include "parsers/forward_find.h"
+#include "parsers/quote.h"
 
 #include <string.h>
 
@@ -420,7 +421,7 @@ static void scan_texts(Scan *scan)
     scan_text(scan, RULE_VISIBLE, 0, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);
-    g_autofree char *quoted = scan->quotes ? hearing_quotation(report) : NULL;
+    g_autofree char *quoted = scan->quotes ? quotation_unmarked(report->quoted) : NULL;
     scan_text(scan, RULE_QUOTED, 0, quoted);
     for (size_t i = 0; i < report->n_attachments && i < ATTACHMENTS_MAX; i++)
         scan_attachment(scan, (int)i, &report->attachments[i]);
@@ -675,8 +676,10 @@ void classify(const Classifier *classifier, const Report *report, Role sender,
     read_and_conclude(classifier, report, sender, true, &whole);
     bool more = whole.class != CLASS_NOT_AN_INCIDENT;
     classification_clear(more ? ret : &whole);
-    if (more)
-        *ret = whole;
+    if (!more)
+        return;
+    *ret = whole;
+    ret->quoted = true;
 }
 
 void classification_clear(Classification *classification)

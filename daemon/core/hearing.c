@@ -18,18 +18,6 @@ bool hearing_may_lie_below(const Report *report)
            !text_is_blank(report->quoted);
 }
 
-char *hearing_quotation(const Report *report)
-{
-    char *text = g_strdup(report->quoted);
-    bool begins = true;
-    for (char *at = text; *at; at++) {
-        begins = *at == '\n' || (begins && (*at == ' ' || *at == '>'));
-        if (begins && *at == '>')
-            *at = ' ';
-    }
-    return text;
-}
-
 bool hearing_subject_is_ours(const Report *report)
 {
     if (!report->reference || g_strcmp0(report->reference_where, "subject") != 0)

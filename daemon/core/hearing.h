@@ -10,9 +10,6 @@ bool hearing_says_little(const Report *report);
 /* "Tom, have you told the DPO? I am copying them in." tells of nothing: may what it answers? */
 bool hearing_may_lie_below(const Report *report);
 
-/* What it quotes, without the marks in front of its lines, which would part its sentences; each byte stays in its place. Owned. */
-char *hearing_quotation(const Report *report);
-
 /* "Re: [HLP-2026-0042] A new incident has been reported": what an answer repeats are our words, not the sender's. */
 bool hearing_subject_is_ours(const Report *report);
 

@@ -4,6 +4,7 @@
 #include "config/rules_builtin.h"
 #include "daemon/core/classify.h"
 #include "daemon/core/explanation.h"
+#include "daemon/proposal.h"
 #include "tests/unit/tap.h"
 
 #include <string.h>
@@ -27,6 +28,12 @@ static char prefix[] = "HLP";
 #define LOST_MARKED                                                                            \
     "> I have lost the USB stick with the Year 6 reports on it. It was not\n> encrypted.\n"    \
     ">\n> Tom\n"
+#define FACTS                                                                                  \
+    "I lost the USB stick with the Year 6 reports yesterday at 3pm. It was not\n"              \
+    "encrypted. I have told Mrs Grant.\n\nTom\n"
+#define FACTS_MARKED                                                                           \
+    "> I lost the USB stick with the Year 6 reports yesterday at 3pm. It was not\n"            \
+    "> encrypted. I have told Mrs Grant.\n>\n> Tom\n"
 #define NEWS                                                                                   \
     "Dear all, the staff meeting is on Thursday in the hall. Please bring your\nplanning.\n"
 
@@ -91,6 +98,50 @@ static void test_words(void)
     report_free(report);
 }
 
+static bool places_are_right(const Report *report)
+{
+    bool right = true;
+    for (size_t i = 0; i < report->fields.n_evidence; i++) {
+        const Evidence *evidence = &report->fields.evidence[i];
+        const char *text = evidence->in == EVIDENCE_QUOTED ? report->quoted : report->visible;
+        right &= strncmp(text + evidence->start, evidence->text, strlen(evidence->text)) == 0;
+    }
+    return right;
+}
+
+/* The facts stand where the class comes from, and count from the day above them. */
+static void test_facts(const char *quoted, const char *what)
+{
+    Classification c;
+    Report *report = read_answer("Re: Sorry", rows[0].said, quoted);
+    ok(!report->fields.occurred && report->fields.missing[0], "%s: it says nothing itself",
+       what);
+    classify(classifier, report, ROLE_NONE, &c);
+    ok(proposal_read_quoted(&c, report, lexicon_builtin()), "%s: it is read", what);
+    is_str(report->fields.occurred, "2026-11-22T15:00:00Z", "when");
+    is_str(report->fields.people[0], "Mrs Grant", "who");
+    ok(report->fields.encrypted == TRISTATE_NO, "%s: what it was", what);
+    ok(!report->fields.missing[0] && !report->fields.people[1], "%s: no more is asked", what);
+    ok(places_are_right(report), "%s: where", what);
+    classification_clear(&c);
+    report_free(report);
+}
+
+/* What tells of something itself keeps its own facts, whatever lies below. */
+static void test_own_facts(void)
+{
+    Classification c;
+    Report *report =
+        read_answer("Laptop", "My laptop was stolen on Saturday. I have told the police.\n\n",
+                    GMAIL FACTS_MARKED);
+    classify(classifier, report, ROLE_NONE, &c);
+    ok(!proposal_read_quoted(&c, report, lexicon_builtin()) &&
+           report->fields.encrypted == TRISTATE_UNKNOWN,
+       "another's facts are not its own");
+    classification_clear(&c);
+    report_free(report);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -99,6 +150,14 @@ int main(void)
         test_row(&rows[i]);
     test_answer_to_us();
     test_words();
+    test_facts("________________________________\nFrom: Tom Reed <t.reed@hollylane.example>\n"
+               "Sent: 23 November 2026 09:02\nTo: Sue Bell <s.bell@hollylane.example>\n"
+               "Subject: Sorry\n\n" FACTS,
+               "a header");
+    test_facts("On Mon, 23 Nov 2026 at 09:02, Tom Reed <t.reed@hollylane.example> wrote:\n"
+               "\n" FACTS_MARKED,
+               "an attribution");
+    test_own_facts();
     classifier_free(classifier);
     return tap_done();
 }
