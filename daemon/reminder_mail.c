@@ -228,6 +228,10 @@ static int add_incident(const Reminders *reminders, guint at, bool brief, GStrin
         instead |= instead_of(reminders, other);
         again |= asked_of(other);
     }
+    g_autoptr(GString) level = g_string_new(NULL);
+    wording_level(&one->incident, level);
+    if (level->len)
+        g_string_append_printf(list, "\n  level: %s", level->str);
     if (!brief && effect_introduce(reminders->world, one->organisation, &to, &one->incident,
                                    list, err) < 0)
         return -1;

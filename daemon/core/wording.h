@@ -124,6 +124,9 @@ void wording_answers(const char *reference, const char *menu, GString *to);
 void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZone *zone,
                   GString *to);
 
+/* Appends its level: "major (proposed)", "not yet classified"; nothing of what is no incident. */
+void wording_level(const Incident *incident, GString *to);
+
 /* Appends what an incident in which nothing happens waits for, and whom: of several things what is or was due first, with
  * how many others; of none its state. For a list; the mail about one names them all. */
 void wording_waits_for(const OrganisationSettings *settings, const Incident *incident,

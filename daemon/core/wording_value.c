@@ -112,11 +112,10 @@ static bool is_proposed(const Incident *incident)
     return incident->classified_at == 0;
 }
 
-static void value_level(const Compose *compose, GString *to)
+void wording_level(const Incident *incident, GString *to)
 {
-    if (!compose->incident || compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
+    if (incident->state == INCIDENT_NOT_AN_INCIDENT)
         return;
-    const Incident *incident = compose->incident;
     if (incident->severity == SEVERITY_UNKNOWN) {
         g_string_append(to, "not yet classified");
         return;
@@ -125,6 +124,12 @@ static void value_level(const Compose *compose, GString *to)
                                                            : words_level(incident->severity));
     if (is_proposed(incident))
         g_string_append(to, " (proposed)");
+}
+
+static void value_level(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        wording_level(compose->incident, to);
 }
 
 static void value_level_before(const Compose *compose, GString *to)

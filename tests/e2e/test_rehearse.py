@@ -103,10 +103,10 @@ def silent(stage):
                            subject=f"Re: [HLP-2026-000{n}] New incident", text=f"CLASSIFY minor because [CODE] a folder\n{decided}"))
     text = next(mail["text"] for mail in sent_of(stage, files, "--until", "2026-11-16T17:00")["sent"] if
                 mail["to"] == DPO and "nothing has happened" in mail["text"])
-    for n, more in ((1, "\n\n"), (2, ",\n  and for 2 other things\n\n")):
+    for n, more in ((1, ""), (2, ",\n  and for 2 other things")):
         equal(text.count(f"HLP-2026-000{n}: see why nothing has happened for a while\n"
                          "  overdue since Monday 16 November 2026, 17:00\n"
-                         f"  it waits for the SIRO to decide who investigates{more}"), 1, text)
+                         f"  it waits for the SIRO to decide who investigates{more}\n  level: minor\n\n"), 1, text)
 
 
 @test("who hears in the last hours that a near miss was none is told once when the law's time ends, and reminded from then on")
