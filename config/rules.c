@@ -83,6 +83,18 @@ static int read_phrases(const RulesReader *reader, const config_setting_t *setti
     return 0;
 }
 
+/* It takes the place of another: who meant to add to that has lost what it had. */
+static void count_lost(WordList *list, const WordList *old)
+{
+    g_autoptr(GHashTable) kept = g_hash_table_new(g_str_hash, g_str_equal);
+    for (char **phrase = list->phrases; *phrase; phrase++)
+        g_hash_table_add(kept, *phrase);
+    for (char **phrase = old->phrases; *phrase; phrase++) {
+        list->had++;
+        list->lost += !g_hash_table_contains(kept, *phrase);
+    }
+}
+
 static int read_list(RulesReader *reader, const config_setting_t *setting)
 {
     WordList list = {.name = g_strdup(config_setting_name(setting)),
@@ -99,6 +111,7 @@ static int read_list(RulesReader *reader, const config_setting_t *setting)
         return -1;
     }
     if (old) {
+        count_lost(&list, old);
         list_clear(old);
         *old = list;
     } else {

@@ -68,6 +68,8 @@ typedef struct WordList {
     char **phrases; /* NULL-terminated, as written */
     char *file;
     int line;
+    int had,
+        lost; /* words of the list of this name in an earlier file, and those of them that it has not */
 } WordList;
 
 /* When a word of a leaning counts: meant in one voice (the values of Voice), or where it stands. */

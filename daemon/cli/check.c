@@ -75,6 +75,35 @@ static void warn_of_review(const Config *config, int64_t now)
     }
 }
 
+/* What is not proven is taken for anonymous, and then its original is lost without a key. That of an anonymous mailbox is
+ * said where the file is read. */
+static void warn_of_unproven(const Config *config)
+{
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        bool anonymous = false;
+        for (size_t k = 0; k < organisation->n_mailboxes; k++) {
+            const MailboxSettings *mailbox = &organisation->mailboxes[k];
+            anonymous = anonymous || mailbox->route == ROUTE_ANONYMOUS;
+            if (!mailbox->context.authserv_id && mailbox->route != ROUTE_ANONYMOUS)
+                fprintf(
+                    stderr,
+                    "warning: %s: %s/%s: authserv_id: is missing, so nothing proves who has "
+                    "sent a mail: who has a code needs only its owner's address, and what the "
+                    "Chair forwards is held as doubtful; better: the name with which your "
+                    "server begins Authentication-Results\n",
+                    config->path, organisation->prefix, mailbox->name);
+        }
+        if (!anonymous && !organisation->seal_to.n)
+            fprintf(
+                stderr,
+                "warning: %s: %s: the chair has no seal_key, so of a report that the Chair "
+                "forwards, or whose writer asks to be anonymous, no original is kept; better: "
+                "the line that `incidentd keygen` prints\n",
+                config->path, organisation->prefix);
+    }
+}
+
 static bool reads_mailbox(const OrganisationSettings *organisation, const char *name)
 {
     for (size_t i = 0; i < organisation->n_mailboxes; i++) {
@@ -308,6 +337,7 @@ int cli_check(int argc, char **argv)
     status = worse(check_templates(config), check_rules(config));
     status = worse(status, check_keys(config));
     warn_of_review(config, time(NULL));
+    warn_of_unproven(config);
     warn_of_old_names(config);
     if (status == CLI_DONE)
         status = check_user(config, user);

@@ -1,4 +1,4 @@
-/* Looks for rules and lists that do nothing: left over, contradictory, or said twice. Called by
+/* Looks for rules and lists that do nothing, or do away with others: left over, contradictory, or said twice. Called by
  * `check`. What it does not find may still never hold: a pattern can be anything. */
 #include "daemon/core/classifier_match.h"
 
@@ -50,6 +50,12 @@ static void warn_of_lists(const Classifier *classifier, GPtrArray *lines)
         if (!is_fixed(classifier, i) && !classifier->asked[i])
             g_ptr_array_add(lines, g_strdup_printf("%s:%d: the list \"%s\" is used by no rule",
                                                    list->file, list->line, list->name));
+        if (list->lost > 0)
+            g_ptr_array_add(
+                lines,
+                g_strdup_printf("%s:%d: the list \"%s\" takes the place of the one of that "
+                                "name, and has not %d of its %d words",
+                                list->file, list->line, list->name, list->lost, list->had));
     }
 }
 

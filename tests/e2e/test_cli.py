@@ -153,6 +153,8 @@ def check_against_register(stage):
     said = school.incidentd("check").stderr
     holds(f"{school.prefix}: policy_review: lies in the past" in said, said)
     holds("the register knows" not in said and "keys" not in said, said)
+    holds(f"{school.prefix}/reports: authserv_id: is missing, so nothing proves who has sent a mail" in said, said)
+    holds(f"{school.prefix}: the chair has no seal_key, so of a report that the Chair forwards" in said, said)
     school.once()
     holds("the register knows" not in school.incidentd("check").stderr, "all names are known")
     school.first["mailboxes"][0]["name"] = "post"

@@ -99,6 +99,15 @@ static void test_said_twice(void)
          "the same conditions twice are said, in whatever order their lists stand");
     says(RULE("a", "any = [\"one\"];"), "own.conf:1: the list \"two\" is used by no rule",
          "a list that nobody names is said");
+    g_autofree char *less = said_of("words = {\nnear_miss_named = [\"near miss\"];\n};\n");
+    is_str(
+        less,
+        "own.conf:2: the list \"near_miss_named\" takes the place of the one of that name, and "
+        "has not 1 of its 2 words",
+        "who meant to add to a list is told what it has lost");
+    g_autofree char *more = said_of(
+        "words = { near_miss_named = [\"near-miss\", \"near miss\", \"close call\"]; };");
+    is_str(more, "", "who has added to a copy of it has lost nothing");
 }
 
 static void test_shipped(void)
