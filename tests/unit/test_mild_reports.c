@@ -145,6 +145,9 @@ static const Row rows[] = {
     {CLASS_CONFIRMED, ROW_BASIC, "list",
      "The free ones of the planners had the names and phone numbers of last year's form in "
      "them, and parents have them."},
+    {CLASS_CONFIRMED, ROW_BEHAVIOURAL, "Bonfire",
+     "The guy was stuffed with last year's sign-in sheets, with who may collect. It's on the "
+     "green and a bit has come out."},
 };
 
 static void test_row(const Classifier *classifier, const Row *row)
