@@ -236,6 +236,45 @@ size_t header_missing_inside(const char *bytes, size_t size, size_t from,
 
 /* ---- folded lines ---- */
 
+/* Does a line begin at `at` with a parameter that says how a part is to be read? */
+static bool is_parameter(const char *at, const char *end)
+{
+    static const char *const names[] = {"boundary", "charset", "filename", "name",
+                                        "format",   "delsp",   "type",     "report-type"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        size_t length = strlen(names[i]);
+        if ((size_t)(end - at) > length && g_ascii_strncasecmp(at, names[i], length) == 0 &&
+            (at[length] == '=' || at[length] == '*'))
+            return true;
+    }
+    return false;
+}
+
+/* Is the line in which `at` stands the first of such a field? */
+static bool is_content_field(const char *bytes, const char *at)
+{
+    static const char word[] = "content-";
+    size_t length = MIN((size_t)(at - bytes), LINE_LOOKED_AT);
+    const char *before = memrchr(at - length, '\n', length),
+               *line = before ? before + 1 : at - length;
+    return (size_t)(at - line) > strlen(word) &&
+           g_ascii_strncasecmp(line, word, strlen(word)) == 0;
+}
+
+size_t header_unindented(const char *bytes, size_t size, size_t from)
+{
+    const char *end = bytes + size;
+    for (const char *at = bytes + from; (at = memchr(at, ';', (size_t)(end - at))); at++) {
+        const char *next = at + 1;
+        while (next < end && (*next == ' ' || *next == '\t' || *next == '\r'))
+            next++;
+        if (next < end && *next == '\n' && is_parameter(next + 1, end) &&
+            is_content_field(bytes, at))
+            return (size_t)(next + 1 - bytes);
+    }
+    return size;
+}
+
 /* Behind the line at `line`. */
 static char *line_end(char *line, const char *end)
 {

@@ -28,6 +28,10 @@ bool header_is_missing(const char *bytes, size_t size);
 size_t header_missing_inside(const char *bytes, size_t size, size_t from,
                              GHashTable *boundaries);
 
+/* Where the parameter of a Content- field, whose ";" ends the line before, begins a line and should
+ * be indented, at `from` or behind it. `size`: nowhere. */
+size_t header_unindented(const char *bytes, size_t size, size_t from);
+
 /* Are there so many folded lines that gmime, which gets its memory anew for each, would copy
  * megabytes? */
 bool header_folds_many(const char *bytes, size_t size);

@@ -468,6 +468,24 @@ static GString *mend_header(const char *bytes, size_t size, size_t skip,
     return mended;
 }
 
+/* The mail with each parameter of a field indented that stands on a line of its own. NULL: they are. */
+static GString *mend_folds(const char *bytes, size_t size)
+{
+    size_t at = size > MENDED_MAX ? size : header_unindented(bytes, size, 0), done = 0;
+    if (at == size)
+        return NULL;
+    g_autoptr(GString) mended = g_string_sized_new(size + 1);
+    for (; at < size; at = header_unindented(bytes, size, at)) {
+        g_string_append_len(mended, bytes + done, (gssize)(at - done));
+        g_string_append_c(mended, ' ');
+        done = at;
+    }
+    g_string_append_len(mended, bytes + done, (gssize)(size - done));
+    if (prescan_check((const unsigned char *)mended->str, mended->len, NULL) != 0)
+        return NULL;
+    return g_steal_pointer(&mended);
+}
+
 /* The mail with a blank line in front of each message inside, and the words of each part, that has no header, so that
  * all its words are text. NULL: there is none. */
 static GString *mend_inside(const char *bytes, size_t size)
@@ -508,8 +526,10 @@ Message *message_read(const char *bytes, size_t size, bool cut)
     bytes += mark;
     size -= mark;
     g_autoptr(GString) mended_ends = mend_line_ends(bytes, size), mended_header = NULL;
-    g_autoptr(GString) mended_inside = NULL;
+    g_autoptr(GString) mended_folds = NULL, mended_inside = NULL;
     use(mended_ends, &bytes, &size);
+    mended_folds = mend_folds(bytes, size);
+    use(mended_folds, &bytes, &size);
     size_t looked_at = MIN(size, PREAMBLE_MAX), skip = header_preamble(bytes, looked_at);
     StrayLines stray = {0};
     Message *message = NULL;

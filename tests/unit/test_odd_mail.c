@@ -296,8 +296,27 @@ static void odd_multiparts(void)
     message_free(message);
 }
 
+/* Parameters on a line of their own that is not indented, and what only looks so. */
+static void unindented(void)
+{
+    text_is("Content-Type: text/plain;\ncharset=iso-8859-1\n\nSi\xE2n\n", "Siân\n");
+    text_is("Content-Type: text/plain;\r\ncharset=iso-8859-2;\r\n format=flowed\r\n\r\n\xF8 "
+            "\r\nx\r\n",
+            "ř x\n");
+    text_is("Subject: x\n\nWe need:\na pen;\nname=x\n", "We need:\na pen;\nname=x\n");
+    Message *message =
+        read_text("Content-Type: multipart/mixed;\nboundary=b\n\n--b\n"
+                  "Content-Type: application/pdf;\nname=\"a.pdf\"\n\n%PDF-1.4\n--b--\n");
+    is_str(message->n_attachments ? message->attachments[0].name : "", "a.pdf",
+           "a name is found");
+    ok(!has_defect(message, "multipart with another boundary than it declares"),
+       "and the boundary, too");
+    message_free(message);
+}
+
 int main(void)
 {
+    unindented();
     odd_multiparts();
     nameless();
     cut_tnef();
