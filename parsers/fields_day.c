@@ -358,12 +358,12 @@ static unsigned weeks_before(const Run *run, size_t i)
     return word_is(sentence, i, "week") ? 1 : word_is(sentence, i, "fortnight") ? 2 : 0;
 }
 
-/* "Thursday last", "Thursday last at 10"; but not "Thursday last thing". */
+/* "Thursday last", "Thursday last when they rang"; but not "Thursday last thing". */
 static bool is_last_behind(const Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
-                run_calendar(run, i + 1) == CAL_AT || run_calendar(run, i + 1) == CAL_SINCE;
+                run_calendar(run, i + 1) == CAL_AT || run->marks->word[i + 1] == WORD_CLAUSE;
     return run_calendar(run, i) == CAL_LAST && word_is(sentence, i, "last") && ends;
 }
 

@@ -118,6 +118,15 @@ static size_t distance(const Marks *marks, const Moment *moment, size_t word)
     return words + CLAUSE_WORDS * (size_t)ABS(clauses);
 }
 
+/* "Friday", "this morning", "24/11". */
+static bool names_day(const Marks *marks, size_t i)
+{
+    const Word *word = &marks->sentence.words[i];
+    bool slashed = word->digit && memchr(marks->sentence.folded + word->at, '/', word->length);
+    return slashed ||
+           (marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_LAST_NIGHT);
+}
+
 /* "He took it home on Friday, and told us this morning": what another part of the sentence tells, which has its own day. */
 static bool is_of_other_day(const Marks *marks, const Moment *moment, size_t i)
 {
@@ -128,7 +137,7 @@ static bool is_of_other_day(const Marks *marks, const Moment *moment, size_t i)
     for (size_t at = i; at > 0 && marks->clause[at - 1] == clause;)
         i = --at;
     for (; i < marks->sentence.n && marks->clause[i] == clause; i++) {
-        if (marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_LAST_NIGHT)
+        if (names_day(marks, i))
             return true;
     }
     return false;

@@ -54,6 +54,9 @@ static const Row days[] = {
     {"The laptop was stolen on Sunday last week.", ""}, /* 19 or 26 April */
     {"The laptop was stolen last week. On Monday I was off.", ""},
     {"We realised on Tuesday last.", "discovered=2026-04-28"},
+    {"We realised on Friday last when the parent asked.", "discovered=2026-04-24"},
+    {"The door was propped open 17:05 on 27/4, discovered by me 7.10am 28/4.",
+     "occurred=2026-04-27T17:05:00+01:00; discovered=2026-04-28T07:10:00+01:00"},
     {"We realised on Tuesday last thing.", "discovered=2026-04-28"},
     {"It was sent a week ago today.", "occurred=2026-04-24"},
     {"It was sent a week ago yesterday by post.", "occurred=2026-04-23"},
