@@ -40,6 +40,8 @@
     X(LEXICON_CALENDAR_ANSWER_TEXTS, "calendar_answer_texts", PHRASE_TERMS)                    \
     X(LEXICON_COMPLAINT_SUBJECTS, "complaint_subjects", SUBJECT_FORM_TERMS)                    \
     X(LEXICON_MAIL_SYSTEM_NAMES, "mail_system_names", PHRASE_TERMS)                            \
+    X(LEXICON_MAIL_PROGRAMS, "mail_programs", PHRASE_TERMS)                                    \
+    X(LEXICON_VACATION_NOTICES, "vacation_notices", PHRASE_TERMS)                              \
     X(LEXICON_VACATION_TEXTS, "vacation_texts", PHRASE_TERMS)                                  \
     X(LEXICON_BOUNCE_TEXTS, "bounce_texts", PHRASE_TERMS)                                      \
     X(LEXICON_BOUNCE_LINES, "bounce_lines", BOUNCE_LINE_TERMS)                                 \

@@ -29,7 +29,9 @@ enum {
     X(MACHINE_FROM_INTERNAL, "from-internal", 0)                                               \
     X(MACHINE_FROM_LOCAL, "from-local", MACHINE_NEEDS_VALUES)                                  \
     X(MACHINE_SENDER_LOCAL, "sender-local", MACHINE_NEEDS_VALUES)                              \
+    X(MACHINE_SENDER_LOCAL_WORD, "sender-local-word", MACHINE_NEEDS_VALUES)                    \
     X(MACHINE_SENDER_NAME, "sender-name", MACHINE_NEEDS_TABLE)                                 \
+    X(MACHINE_MAIL_PROGRAM, "mail-program", MACHINE_NEEDS_TABLE)                               \
     X(MACHINE_REPORT_TYPE, "report-type", MACHINE_NEEDS_VALUES)                                \
     X(MACHINE_NULL_PATH, "null-path", 0)                                                       \
     X(MACHINE_HEADER, "header", MACHINE_NEEDS_HEADERS)                                         \

@@ -189,8 +189,22 @@ static bool local_part_in(const char *address, char **words)
     return word_in(local, words);
 }
 
+/* "noreply" stands in "shares-noreply" and "noreply-dmarc", and not in "noreplya". */
+static bool has_word(const char *local, char **words)
+{
+    g_autofree char *lower = g_ascii_strdown(local, -1);
+    for (size_t i = 0; words[i]; i++) {
+        size_t length = strlen(words[i]);
+        for (const char *at = lower; length > 0 && (at = strstr(at, words[i])); at++) {
+            if ((at == lower || strchr("-_.", at[-1])) && strchr("-_.", at[length]))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Of From or Reply-To; "bounces+17" is "bounces". */
-static bool sender_local_in(const Message *message, char **words)
+static bool sender_local_in(const Message *message, const Condition *condition)
 {
     const AddressList *reply_to = &message->reply_to;
     for (size_t i = 0; i <= reply_to->n; i++) {
@@ -198,7 +212,8 @@ static bool sender_local_in(const Message *message, char **words)
             i < reply_to->n ? reply_to->items[i].address : message->from.address;
         g_autofree char *local = address_local(address);
         local[strcspn(local, "+")] = '\0';
-        if (word_in(local, words))
+        if (condition->test == MACHINE_SENDER_LOCAL_WORD ? has_word(local, condition->values)
+                                                         : word_in(local, condition->values))
             return true;
     }
     return false;
@@ -296,6 +311,20 @@ static bool name_begins(const View *view, const Condition *condition)
     const char *text = view->message->from.name;
     size_t length = phrase_fold(text, strlen(text), name, sizeof name);
     return phrases_start(phrases_of(view, condition), name, length, NULL) >= 0;
+}
+
+/* The program that wrote the mail, as it names itself. */
+static bool mail_program_is(const View *view, const Condition *condition)
+{
+    static const char *const headers[] = {"user-agent", "x-mailer"};
+    for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
+        char name[SUBJECT_MAX];
+        const char *value = message_header(view->message, headers[i], NULL);
+        size_t length = value ? phrase_fold(value, strlen(value), name, sizeof name) : 0;
+        if (phrases_within(phrases_of(view, condition), name, length, NULL, NULL) >= 0)
+            return true;
+    }
+    return false;
 }
 
 /* The length of one "Re:" at the beginning. */
@@ -405,7 +434,10 @@ static bool test_holds(const View *view, const Condition *condition)
     case MACHINE_FROM_LOCAL:
         return local_part_in(message->from.address, condition->values);
     case MACHINE_SENDER_LOCAL:
-        return sender_local_in(message, condition->values);
+    case MACHINE_SENDER_LOCAL_WORD:
+        return sender_local_in(message, condition);
+    case MACHINE_MAIL_PROGRAM:
+        return mail_program_is(view, condition);
     case MACHINE_SENDER_NAME:
         return name_begins(view, condition);
     case MACHINE_REPORT_TYPE:

@@ -81,6 +81,75 @@ static void test_people(void)
           "our address with a plus part is our address");
 }
 
+/* Marks that a server or a rule put on what a person's own program wrote. */
+static void test_marked_people(void)
+{
+    HUMAN(PERSON "Auto-Submitted: false", "Auto-Submitted: false is a person's");
+    HUMAN(PERSON "Precedence: bulk\nX-Mailer: Microsoft Outlook 16.0",
+          "a server may call all mail bulk");
+    HUMAN(PERSON "Feedback-ID: 1:2:3\nUser-Agent: Microsoft-MacOutlook/16.0",
+          "or want feedback on all of it");
+    MACHINE(PERSON "Precedence: list\nX-Mailer: Microsoft Outlook 16.0", ORIGIN_LIST, "L2",
+            "what a list passes on is a list's, whoever wrote it");
+    HUMAN(
+        "From: ann@holly.example\nTo: security@holly.example\nSubject: Out of office: what it "
+        "said\nX-MS-Exchange-Inbox-Rules-Loop: x\nX-Mailer: iPhone Mail (22A)",
+        "a rule may hand on what a person writes of an absence");
+    MACHINE("Content-Type: multipart/report; report-type=tlsrpt\nFrom: a@b.example",
+            ORIGIN_AUTO_GENERATED, "A2-tls", "a report on TLS is generated");
+}
+
+static void check_text(const char *headers, const char *text, const char *rule,
+                       const char *what)
+{
+    Message *message = message_make(headers, text);
+    Report report = {0};
+    machine_read(message, &HOLLY, &report);
+    is_str(report.origin_rule, rule, what);
+    report_drop(&report);
+    message_drop(message);
+}
+
+#define ANSWER(subject)                                                                        \
+    "From: a@b.example\nTo: security@holly.example\nSubject: " subject "\nIn-Reply-To: "       \
+    "<1@x>\n"
+
+static void test_absences(void)
+{
+    static const char away[] = "I am out of the office until Monday.";
+    check_text("Return-Path: <>\nFrom: a@b.example\nSubject: Re: x", away, "A9",
+               "an absence on a null path");
+    check_text("Return-Path: <>\nFrom: a@b.example\nSubject: x\nX-Mailer: Microsoft Outlook 16",
+               away, NULL, "a person's program is none that answers");
+    check_text(
+        "Return-Path: <>\nFrom: a@b.example\nSubject: Out of office\nX-Mailer: iPhone Mail",
+        away, NULL, "whatever its subject is");
+    check_text("Return-Path: <>\nFrom: a@b.example\nSubject: Re: x",
+               "I work Monday to Wednesday and will reply on my next working day.", "A9",
+               "who works on some days says so");
+    check_text(ANSWER("Out of office") "Precedence: bulk", away, "A9",
+               "an absence's subject, an answer and a mark");
+    check_text(ANSWER("Re: Automatic reply: x") "X-Auto-Response-Suppress: All", away, NULL,
+               "a person answers one above what it said");
+    check_text(ANSWER("Out of office") "Precedence: bulk\nUser-Agent: Thunderbird", away, NULL,
+               "a person writes of one in a program");
+    check_text(ANSWER("AUTO: Ann is out of the office"),
+               "Note: This is an automated response to your message \"x\".", "A9",
+               "a program that says what it is needs no mark");
+    check_text(ANSWER("Re: AUTO: Ann is out of the office"),
+               "She sent me this: This is an automated response to your message.", NULL,
+               "but who answers it is a person");
+}
+
+static void test_system_names(void)
+{
+    static const char text[] = "It was not delivered to these: ann@c.example\n";
+    check_text("From: Microsoft Exchange Team <it@holly.example>\nSubject: Delivery failed",
+               text, NULL, "people of ours may be called like a system");
+    check_text("From: Microsoft Exchange <x@b.example>\nSubject: Delivery failed", text, "B6",
+               "a stranger who is called so is one");
+}
+
 static void test_bounces(void)
 {
     MACHINE("From: security@holly.example\nTo: a@b.example", ORIGIN_SELF, "S2",
@@ -205,6 +274,9 @@ static void test_silence(void)
           "receipts alone are another wish");
     SILENT(PERSON "X-Incidentd-No-Ack: yes", "N2", "our own header for silence");
     SILENT(STRANGER("no-reply@b.example"), "N3", "an address that reads nothing");
+    SILENT(STRANGER("shares-dm-noreply@b.example"), "N3", "nor does one with a word before it");
+    SILENT(STRANGER("noreply-dmarc@b.example"), "N3", "or behind it");
+    HUMAN(STRANGER("a.noreplyson@b.example"), "a name that goes on is a person's");
     SILENT(STRANGER("bounces+17=x@b.example"), "N3", "an address for bounces");
     SILENT(STRANGER("listserv@b.example"), "N3", "a list's program");
     SILENT(STRANGER("a@b.example") "Reply-To: noreply@b.example", "N3", "one in Reply-To");
@@ -372,6 +444,9 @@ static void test_claims(void)
 int main(void)
 {
     test_people();
+    test_marked_people();
+    test_absences();
+    test_system_names();
     test_bounces();
     test_returned();
     test_postmaster();
