@@ -157,15 +157,16 @@ void value_told(const Compose *compose, GString *to)
 /* To those who work on it. */
 void value_acting(const Compose *compose, GString *to)
 {
-    static const Role roles[] = {ROLE_SIRO, ROLE_DPO};
-    size_t before = to->len;
-    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
-        Role acts = wording_acts_for(compose, roles[i]);
-        if (acts != roles[i])
-            g_string_append_printf(to, "%sThe %s acts for %s in this.",
-                                   to->len > before ? "\n" : "",
-                                   words_role(acts) + strlen("the "), words_role(roles[i]));
-    }
+    Role siro = wording_acts_for(compose, ROLE_SIRO), dpo = wording_acts_for(compose, ROLE_DPO);
+    bool for_siro = siro != ROLE_SIRO, for_dpo = dpo != ROLE_DPO, same = siro == dpo;
+    if (for_siro)
+        g_string_append_printf(to, "The %s acts for %s%s%s in this.",
+                               words_role(siro) + strlen("the "), words_role(ROLE_SIRO),
+                               for_dpo && same ? " and " : "",
+                               for_dpo && same ? words_role(ROLE_DPO) : "");
+    if (for_dpo && !(for_siro && same))
+        g_string_append_printf(to, "%sThe %s acts for %s in this.", for_siro ? "\n" : "",
+                               words_role(dpo) + strlen("the "), words_role(ROLE_DPO));
 }
 
 /* Who goes on for whoever the mail is about. */
