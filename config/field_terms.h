@@ -35,6 +35,7 @@
     X(WORD_TO, "to")                                                                           \
     X(WORD_OF, "of") /* "of", "about": data in front, people behind */                         \
     X(WORD_NOT_A_NAME, "not_a_name")                                                           \
+    X(WORD_DOUBT, "doubt") /* what was said in front is a guess */                             \
     X(WORD_ROLE, "role")                                                                       \
     X(WORD_DATA, "data") /* reports, lists: of somebody's data, of no kind in themselves */    \
     X(WORD_AFFECTED, "affected")                                                               \

@@ -176,9 +176,9 @@ static void gather_subject(Gather *gather, size_t i)
 /* "Year 6", "room 12", "Key Stage 2": a number that counts nothing. */
 static bool is_a_label(const Gather *gather, size_t i)
 {
-    static const char *const names[] = {"year", "yr",      "y",     "class", "room",
-                                        "form", "block",   "ks",    "no",    "number",
-                                        "page", "version", "stage", NULL};
+    static const char *const names[] = {"year",   "years", "yr",      "y",     "class",
+                                        "room",   "form",  "block",   "ks",    "no",
+                                        "number", "page",  "version", "stage", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     return i > 0 && !sentence->words[i].breaks && word_is_any(sentence, i - 1, names);
 }
@@ -522,6 +522,11 @@ static bool is_in_range(const Gather *gather, size_t i)
 static bool is_denied(const Gather *gather, size_t i)
 {
     return gather_negated(gather, i) || behind_word(gather, i, WORD_SUPPOSED, OF_REACH);
+}
+
+bool about_counts_nothing(const Gather *gather, size_t i)
+{
+    return is_a_label(gather, i) || is_in_date(gather, i) || is_denied(gather, i);
 }
 
 /* It does not count, but another may correct it. */

@@ -1,17 +1,15 @@
-/* Was the device encrypted, is the recipient known, has deletion been confirmed, and what has
- * been done already. Called by fields.c. */
+/* Was the device encrypted, has deletion been confirmed, and what has been done already. Called by fields.c. */
 #include "parsers/fields_gather.h"
 
 #include <string.h>
 
 enum {
-    RECIPIENT_REACH = 8, /* words from "sent" to "to" */
     DONE_BYTES = 1000,
     PIECE_BYTES = 300,
     ANSWERS_MAX = 100,
 };
 
-static void answer(Gather *gather, Question question, Tristate value, size_t first, size_t n)
+void gather_answer(Gather *gather, Question question, Tristate value, size_t first, size_t n)
 {
     AnswerClaim claim = {value, gather_place(gather, first, n)};
     if (gather->answers[question]->len < ANSWERS_MAX)
@@ -95,6 +93,16 @@ static bool is_doubted_behind(const Gather *gather, size_t i)
     return false;
 }
 
+/* "It was encrypted but I can't say for sure": whatever stands between. */
+static bool is_taken_back(const Gather *gather, size_t i)
+{
+    for (size_t at = i; gather->marks.has[WORD_DOUBT] && at < gather->marks.sentence.n; at++) {
+        if (gather->marks.word[at] == WORD_DOUBT)
+            return true;
+    }
+    return false;
+}
+
 /* The answer that begins at word `i`: "yes", "no, sorry"; FORM_ANSWER_COUNT when there is none. */
 static FormAnswer answer_at(const Gather *gather, size_t i)
 {
@@ -116,8 +124,8 @@ static void answer_encrypted(Gather *gather, FormAnswer meant, size_t i, size_t 
 {
     gather->doubts_encrypted |= meant != ANSWER_YES && meant != ANSWER_NO;
     if (meant == ANSWER_YES || meant == ANSWER_NO)
-        answer(gather, QUESTION_ENCRYPTED, meant == ANSWER_NO ? TRISTATE_NO : TRISTATE_YES, i,
-               n);
+        gather_answer(gather, QUESTION_ENCRYPTED,
+                      meant == ANSWER_NO ? TRISTATE_NO : TRISTATE_YES, i, n);
 }
 
 /* "Was it encrypted? No.": the answer begins the next sentence. */
@@ -141,13 +149,14 @@ static void gather_encrypted(Gather *gather, size_t i)
     }
     size_t negation = gather_negation(gather, i);
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || negation > 0;
-    bool doubted = gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n));
+    bool doubted = gather_unsure(gather, i) || is_taken_back(gather, i + n) ||
+                   (!no && is_doubted_behind(gather, i + n));
     gather->doubts_encrypted |= doubted;
     if (doubted || is_enciphered(gather, i) || (!no && begins_with(gather, i, "before")))
         return;
     gather->data_encrypted |= !no && is_of_data(gather, i);
-    answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i - negation,
-           n + negation);
+    gather_answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i - negation,
+                  n + negation);
 }
 
 /* Does the sentence at hand tell of somebody who attacks, or encrypts what is not theirs? */
@@ -172,118 +181,27 @@ void gather_encrypted_answer(Gather *gather)
     }
 }
 
+/* "One was encrypted and the other wasn't", "this one isn't yet": of another thing the contrary. */
+static void gather_other_device(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    bool said = false;
+    for (size_t i = 0; marks->has[WORD_ENCRYPTED] && i < marks->sentence.n; i++) {
+        size_t next = i + marks->word_n[i];
+        next += word_is(&marks->sentence, next, "yet");
+        bool ends = next >= marks->sentence.n || marks->clause[next] != marks->clause[i];
+        if (marks->word[i] == WORD_NEGATION && said && ends)
+            gather_answer(gather, QUESTION_ENCRYPTED, TRISTATE_NO, i, 1);
+        said |= marks->word[i] == WORD_ENCRYPTED;
+    }
+}
+
 /* "there was no password on it". */
 static void gather_password(Gather *gather, size_t i)
 {
     if (i > 0 && word_is(&gather->marks.sentence, i, "password") &&
         gather_word(gather, i - 1) == WORD_NEGATION && !gather_unsure(gather, i))
-        answer(gather, QUESTION_ENCRYPTED, TRISTATE_NO, i - 1, 2);
-}
-
-/* ---- who has it ---- */
-
-static bool names_somebody(const Gather *gather, size_t i)
-{
-    const Marks *marks = &gather->marks;
-    int word = gather_word(gather, i);
-    bool person = word == WORD_TITLE || word == WORD_ROLE ||
-                  (word >= SUBJECT_CHILDREN && word <= SUBJECT_CUSTOMERS);
-    const Word *at = &marks->sentence.words[i];
-    return person || memchr(gather->text + at->start, '@', at->end - at->start);
-}
-
-static bool is_capital_name(const Gather *gather, size_t i)
-{
-    return gather->marks.sentence.words[i].capital && gather_word(gather, i) < 0 &&
-           gather->marks.calendar[i] < 0;
-}
-
-/* "To the candidate instead of the panel". */
-static bool is_instead(const Gather *gather, size_t i)
-{
-    return names_somebody(gather, i) &&
-           word_is(&gather->marks.sentence, i + gather->marks.word_n[i], "instead");
-}
-
-/* "The wrong Sarah yesterday", but not "the wrong Hotmail account". */
-static bool is_wrong_name(const Gather *gather, size_t i)
-{
-    const Marks *marks = &gather->marks;
-    size_t next = i + 1;
-    bool behind_wrong = false;
-    for (size_t back = 1; back <= 2 && back <= i; back++)
-        behind_wrong |= marks->word[i - back] == WORD_WRONG && marks->word_n[i - back] == back;
-    bool ends = next >= marks->sentence.n || marks->sentence.words[next].breaks ||
-                marks->sentence.words[next].capital || marks->calendar[next] >= 0 ||
-                marks->clause[next] != marks->clause[i];
-    return behind_wrong && ends && is_capital_name(gather, i);
-}
-
-/* "I sent Mr Price the minutes", but not "I sent Mr Price's report". */
-static void gather_handed(Gather *gather, size_t sent)
-{
-    const Marks *marks = &gather->marks;
-    size_t title = sent + marks->word_n[sent], name = title + 1;
-    if (name >= marks->sentence.n || marks->word[title] != WORD_TITLE ||
-        !is_capital_name(gather, name) || gather_negated(gather, sent) ||
-        gather_unsure(gather, sent))
-        return;
-    if (!marks->sentence.words[name].possessive)
-        answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, title, 2);
-}
-
-/* Behind "sent ... to": "the wrong parent", "Mrs Jones", "a@b.example". */
-static void gather_recipient(Gather *gather, size_t sent)
-{
-    const Marks *marks = &gather->marks;
-    size_t to = sent + marks->word_n[sent], end = MIN(to + RECIPIENT_REACH, marks->sentence.n);
-    while (to < end && marks->word[to] != WORD_TO && marks->word[to] != WORD_SENT)
-        to++;
-    if (to >= end || marks->word[to] != WORD_TO || gather_negated(gather, sent) ||
-        gather_unsure(gather, sent))
-        return;
-    bool wrong = false;
-    for (size_t i = to + 1; i < MIN(to + 5, marks->sentence.n); i++) {
-        wrong |= marks->word[i] == WORD_WRONG || is_instead(gather, i);
-        if (marks->sentence.words[i].breaks || marks->word[i] == WORD_STRANGER)
-            return;
-        if (marks->word[i] == WORD_UNFAMILIAR) {
-            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, to, i - to + 1);
-            return;
-        }
-        bool one = wrong || word_is(&marks->sentence, i - 1, "a") ||
-                   marks->word[i] == WORD_TITLE ||
-                   memchr(gather->text + marks->sentence.words[i].start, '@',
-                          marks->sentence.words[i].end - marks->sentence.words[i].start);
-        gather->misdirected |= wrong;
-        if ((one && names_somebody(gather, i)) || is_wrong_name(gather, i) ||
-            (i == to + 1 && is_capital_name(gather, i))) {
-            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, to, i - to + 1);
-            return;
-        }
-    }
-}
-
-/* "whom none of us knows", "not to anybody we know", "to an address we don't recognise"; not "nobody knows how". */
-static bool is_known_to_nobody(const Gather *gather, size_t i)
-{
-    enum { WHOM_REACH = 6 };
-    static const char *const whom[] = {"who", "whom", "anybody", "anyone", NULL};
-    static const char *const recognises[] = {"recognise", "recognize", "recognised",
-                                             "recognized", NULL};
-    const Marks *marks = &gather->marks;
-    bool ends = i + 1 >= marks->sentence.n || marks->clause[i + 1] != marks->clause[i];
-    if (marks->has[WORD_SENT] && word_is_any(&marks->sentence, i, recognises))
-        return gather_negated(gather, i);
-    if (!ends ||
-        (i > 0 && word_is(&marks->sentence, i - 1, "to")) || /* "not entitled to know" */
-        !(word_is(&marks->sentence, i, "know") || word_is(&marks->sentence, i, "knows")))
-        return false;
-    for (size_t back = 1; back <= WHOM_REACH && back <= i; back++) {
-        if (word_is_any(&marks->sentence, i - back, whom))
-            return gather_negated(gather, i) || gather_negated(gather, i - back);
-    }
-    return false;
+        gather_answer(gather, QUESTION_ENCRYPTED, TRISTATE_NO, i - 1, 2);
 }
 
 /* ---- deletion ---- */
@@ -336,7 +254,7 @@ static bool is_past(const Gather *gather, size_t i)
 static bool is_deleted(const Gather *gather, size_t i)
 {
     return gather_word(gather, i) == WORD_DELETE && is_past(gather, i) &&
-           !gather_negated(gather, i) && !gather_unsure(gather, i);
+           !gather_negated(gather, i) && !gather_unsure(gather, i) && !is_taken_back(gather, i);
 }
 
 /* "She has deleted it": somebody else than the writer. */
@@ -427,12 +345,16 @@ static bool is_to_be_done(const Gather *gather, size_t i)
     return false;
 }
 
-/* "She promised to delete it": all that is said behind word `i` is still to be done. Not "I asked her
- * to delete it, and she has confirmed it". */
+/* "She promised to delete it", "promised that she will do so": all that is said behind word `i` is still to be done. Not "I
+ * asked her to delete it, and she has confirmed it". */
 static bool is_promise(const Gather *gather, size_t i)
 {
+    static const char *const ahead[] = {"will", "would", "she'll", "he'll", "they'll", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
     bool promise = false;
-    for (size_t at = i + 1; at < gather->marks.sentence.n; at++) {
+    for (size_t at = i + 1; at < sentence->n; at++) {
+        promise |= word_is(sentence, at, "to") && word_is(sentence, at + 1, "do");
+        promise |= word_is_any(sentence, at, ahead);
         if (gather_word(gather, at) != WORD_DELETE)
             continue;
         if (!is_to_be_done(gather, at))
@@ -460,7 +382,7 @@ static void gather_said_deleted(Gather *gather)
             continue;
         gather->deleted_before |= is_by_other(gather, i);
         if (is_told(gather, i))
-            answer(gather, QUESTION_DELETION, TRISTATE_YES, i, gather->marks.word_n[i]);
+            gather_answer(gather, QUESTION_DELETION, TRISTATE_YES, i, gather->marks.word_n[i]);
     }
 }
 
@@ -476,13 +398,16 @@ static void gather_deletion(Gather *gather)
         int word = marks->word[i];
         bool no_answer = word == WORD_NO_ANSWER;
         bool confirms = word == WORD_CONFIRM && (deleted || confirms_that(gather, i)) &&
-                        !is_asked_for(gather, i) && !is_promise(gather, i);
+                        !is_asked_for(gather, i) && !is_promise(gather, i) &&
+                        !word_is(&marks->sentence, i + marks->word_n[i], "receipt");
         bool own = is_own_word(gather, i) && !(no_answer && is_waited_for(gather, i));
         if ((!no_answer && !confirms) || own || marks->asked[i] ||
-            (confirms && (gather_unsure(gather, i) || is_of_some(gather, i))))
+            (confirms &&
+             (gather_unsure(gather, i) || is_taken_back(gather, i) || is_of_some(gather, i))))
             continue;
         bool no = no_answer || kept || gather_negated(gather, i);
-        answer(gather, QUESTION_DELETION, no ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);
+        gather_answer(gather, QUESTION_DELETION, no ? TRISTATE_NO : TRISTATE_YES, i,
+                      marks->word_n[i]);
     }
 }
 
@@ -567,16 +492,6 @@ static void gather_done(Gather *gather)
     gather_evidence(gather, "remedial_action", (Place){gather->in, sentence->start, end});
 }
 
-/* "I don't know who left it there": who has it is another. */
-static bool is_of_doer(const Gather *gather, size_t i)
-{
-    size_t next = i + gather->marks.word_n[i];
-    int word = gather_word(gather, next);
-    return word_is(&gather->marks.sentence, next - 1, "who") &&
-           (word == WORD_LOST || word == WORD_SENT ||
-            word_is(&gather->marks.sentence, next, "did"));
-}
-
 void gather_facts(Gather *gather)
 {
     const Marks *marks = &gather->marks;
@@ -586,19 +501,10 @@ void gather_facts(Gather *gather)
             gather_encrypted(gather, i);
         else if (word == TYPE_IDENTIFICATION)
             gather_password(gather, i);
-        else if (word == WORD_SENT) {
-            gather_recipient(gather, i);
-            gather_handed(gather, i);
-        } else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i] &&
-                   !is_of_doer(gather, i))
-            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
-        else if (word == WORD_FAMILIAR && !marks->asked[i] && !gather_unsure(gather, i))
-            answer(gather, QUESTION_RECIPIENT_KNOWN,
-                   gather_negated(gather, i) ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);
-        else if (is_known_to_nobody(gather, i) && !marks->asked[i])
-            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
     }
+    gather_recipients(gather);
     gather_encrypted_reply(gather);
+    gather_other_device(gather);
     gather_attack(gather);
     gather_deletion(gather);
     gather_said_deleted(gather);

@@ -346,7 +346,7 @@ static void take_groups(Gather *gather, Place place, FieldWord first, FieldWord 
     }
 }
 
-/* One number, or none: "20 to 30" is for a person. */
+/* One number, or none: "20 to 30" is for a person, "Year 6" no number of people, and of "32, not 23" one holds. */
 static int64_t number_meant(Gather *gather, Place place)
 {
     int64_t found = -1;
@@ -354,6 +354,8 @@ static int64_t number_meant(Gather *gather, Place place)
         for (size_t i = 0; i < gather->marks.sentence.n;) {
             int64_t number = gather->marks.number[i];
             bool range = number < 0 && gather->marks.sentence.words[i].digit;
+            if (number >= 0 && about_counts_nothing(gather, i))
+                number = -1;
             if (range || (number >= 0 && found >= 0 && number != found))
                 return -1;
             found = number >= 0 ? number : found;

@@ -91,6 +91,8 @@ void gather_moments(Gather *gather);
 void decide_moments(Gather *gather);
 
 /* ---- fields_about.c: whose data, of which kind, of how many ---- */
+/* Does the number at word `i` count nobody? "Year 6", "4 March 2019", "not 23", "I said 40". */
+bool about_counts_nothing(const Gather *gather, size_t i);
 void gather_about(Gather *gather);
 void decide_about(Gather *gather);
 const char *field_type_label(FieldWord type);
@@ -99,7 +101,12 @@ const char *field_subject_label(FieldWord subject);
 /* ---- fields_people.c: names ---- */
 void gather_people(Gather *gather);
 
-/* ---- fields_facts.c: encrypted, recipient, deletion, what has been done ---- */
+/* ---- fields_recipient.c: is it known who has it ---- */
+void gather_recipients(Gather *gather);
+
+/* ---- fields_facts.c: encrypted, deletion, what has been done; what was answered is decided there ---- */
+/* Words [first, first + n) of the sentence at hand answer `question`. */
+void gather_answer(Gather *gather, Question question, Tristate value, size_t first, size_t n);
 void gather_facts(Gather *gather);
 /* A sentence of the form's answer to whether the device was encrypted. */
 void gather_encrypted_answer(Gather *gather);

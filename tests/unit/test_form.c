@@ -195,6 +195,18 @@ static void test_no_form(void)
              "(null); (null); ; -1; ; ; 0 0 0; (null); when it happened|who was involved|what "
              "has been done about it so far",
              "who does not know names nobody");
+    reads_as("Number of pupils: 32 (not 23 as I said)\nEncrypted: not a device\n", empty,
+             "(null); (null); ; 32; ; ; 0 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "of two numbers one holds, and what is no device is neither");
+    reads_as("Number of pupils: Year 6\nEncrypted: Password protected\n", empty,
+             "(null); (null); ; -1; ; ; 2 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "a year group is no number of people");
+    reads_as("Number of pupils: about 90\nEncrypted: unfortunately not\n", empty,
+             "(null); (null); ; 90; ; ; 1 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "regret does not hide a no");
 }
 
 /* Was the device encrypted, by the answer of a form with this story? */
