@@ -382,21 +382,6 @@ static bool text_says(const View *view, const Condition *condition)
     return phrases_within(phrases_of(view, condition), folded, length, NULL, NULL) >= 0;
 }
 
-/* The first line that says anything ends with a phrase, whatever stands below it. */
-static bool first_line_is(const View *view, const Condition *condition)
-{
-    const char *line = view->message->text;
-    line += strspn(line, " \t\n");
-    size_t bytes = strcspn(line, "\n");
-    char folded[TEXT_START + 1];
-    if (bytes > TEXT_START)
-        return false;
-    size_t length = phrase_fold(line, bytes, folded, sizeof folded);
-    while (length > 0 && strchr(" .!", folded[length - 1]))
-        length--;
-    return phrases_end(phrases_of(view, condition), folded, length, NULL) >= 0;
-}
-
 /* ---- calendars ---- */
 
 /* An answer to an invitation, and no text beside it. */
@@ -409,16 +394,43 @@ static bool is_bare_answer(const Message *message)
     return !*text || strcmp(text, answer) == 0;
 }
 
+static bool has_title(const CalendarAnswer *answer, const char *folded)
+{
+    char title[SUBJECT_MAX];
+    const char *raw = answer->title ? answer->title : "";
+    return phrase_fold(raw, strlen(raw), title, sizeof title) > 0 && strstr(folded, title);
+}
+
 /* The subject is nothing, or has the event's title in it, as calendars make it. */
 static bool subject_is_of_event(const View *view)
 {
     const CalendarAnswer *answer = view->message->answer;
-    if (!answer || view->subject_length == 0)
-        return answer != NULL;
-    char title[SUBJECT_MAX];
-    const char *raw = answer->title ? answer->title : "";
-    return phrase_fold(raw, strlen(raw), title, sizeof title) > 0 &&
-           strstr(view->subject, title);
+    return answer && (view->subject_length == 0 || has_title(answer, view->subject));
+}
+
+/* Folds the first line that says anything and returns what stands behind it; NULL: it is long. */
+static const char *fold_first_line(const char *text, char folded[TEXT_START + 1], size_t *ret)
+{
+    text += strspn(text, " \t\n");
+    size_t bytes = strcspn(text, "\n");
+    *ret = phrase_fold(text, MIN(bytes, TEXT_START), folded, TEXT_START + 1);
+    return bytes <= TEXT_START ? text + bytes : NULL;
+}
+
+/* The first line ends with a phrase. What is below an answer's begins with the event: anything
+ * else was written by a person. */
+static bool first_line_is(const View *view, const Condition *condition)
+{
+    const CalendarAnswer *answer = view->message->answer;
+    char folded[TEXT_START + 1];
+    size_t length;
+    const char *below = fold_first_line(view->message->text, folded, &length);
+    while (length > 0 && strchr(" .!", folded[length - 1]))
+        length--;
+    if (!below || phrases_end(phrases_of(view, condition), folded, length, NULL) < 0)
+        return false;
+    below = fold_first_line(below, folded, &length);
+    return !answer || length == 0 || (below && has_title(answer, folded));
 }
 
 /* ---- the rules ---- */
