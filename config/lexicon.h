@@ -138,6 +138,8 @@
     X(COMMAND_WORD_PLEASE, "please")                                                           \
     X(COMMAND_WORD_THANKS, "thanks")                                                           \
     X(COMMAND_WORD_ASSENT, "assent")                                                           \
+    X(COMMAND_WORD_SPOKEN, "spoken")                                                           \
+    X(COMMAND_WORD_NO_SLIP, "no_slip")                                                         \
     X(COMMAND_WORD_SELF, "self")                                                               \
     X(COMMAND_WORD_POLITE, "polite")                                                           \
     X(COMMAND_WORD_TO, "to")                                                                   \
@@ -150,6 +152,10 @@
     X(COMMAND_WORD_NOW, "now")                                                                 \
     X(COMMAND_WORD_WHEN, "when")                                                               \
     X(COMMAND_WORD_GATEWAY, "gateway")
+
+#define PICTURE_TERMS(X)                                                                       \
+    X(PICTURE_AGREES, "agrees")                                                                \
+    X(PICTURE_DOUBTS, "doubts")
 
 #define THANKS_WORD_TERMS(X) X(THANKS_WORD, "word")
 
@@ -561,6 +567,7 @@
     X(LEXICON_DOUBT_WORDS, "doubt_words", DOUBT_WORD_TERMS)                                    \
     X(LEXICON_HEDGES, "hedges", HEDGE_TERMS)                                                   \
     X(LEXICON_COMMAND_WORDS, "command_words", COMMAND_WORD_TERMS)                              \
+    X(LEXICON_PICTURES, "pictures", PICTURE_TERMS)                                             \
     X(LEXICON_THANKS_WORDS, "thanks_words", THANKS_WORD_TERMS)                                 \
     X(LEXICON_REASONS, "reasons", REASON_TERMS)                                                \
     X(LEXICON_NO_REASONS, "no_reasons", NO_REASON_TERMS)                                       \
@@ -625,6 +632,7 @@ typedef enum TrackWord { TRACK_WORD_TERMS(LEXICON_VALUE) TRACK_WORD_COUNT } Trac
 typedef enum DoubtWord { DOUBT_WORD_TERMS(LEXICON_VALUE) DOUBT_WORD_COUNT } DoubtWord;
 typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
 typedef enum CommandWord { COMMAND_WORD_TERMS(LEXICON_VALUE) COMMAND_WORD_COUNT } CommandWord;
+typedef enum Picture { PICTURE_TERMS(LEXICON_VALUE) PICTURE_COUNT } Picture;
 typedef enum ThanksWord { THANKS_WORD_TERMS(LEXICON_VALUE) THANKS_WORD_COUNT } ThanksWord;
 typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;
 typedef enum NoReason { NO_REASON_TERMS(LEXICON_VALUE) NO_REASON_COUNT } NoReason;

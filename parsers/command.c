@@ -251,10 +251,12 @@ static bool is_signature(const Report *report, const char *below, bool footers)
     g_autofree Line *lines = lines_of(below, &n);
     for (size_t i = 0; i < n; i++) {
         const Line *line = &lines[i];
-        if (line_blank(line) || is_thanks(NULL, line) || line_is_device(NULL, line))
+        if (line_blank(line) || line_is_device(NULL, line))
             continue;
         if (doubts(line))
             return false;
+        if (is_thanks(NULL, line))
+            continue;
         bool footer = footers && line_is_footer(NULL, line) && !line_is_notice(NULL, line);
         bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
                     (named && (footer || line_is_card(NULL, line) || is_town(lines, i, n)));
@@ -472,7 +474,9 @@ void command_read(Message *message, const Lexicon *lexicon, Report *report)
         command_doubt(report, DOUBT_WORD, "", NULL, NULL); /* it stands alone */
     if (!code) {
         code = reply_code_take(subject);
-        if (code && command_form_is_blank(report->visible))
+        bool says_nothing = command_form_is_blank(report->visible) ||
+                            is_signature(report, report->visible, true);
+        if (code && lines->len == 0 && report->doubt == DOUBT_NONE && says_nothing)
             command_doubt(report, DOUBT_PLACE, "", NULL, NULL);
     }
     if (!code && lines->len > 0)

@@ -381,9 +381,10 @@ const CommandForm *command_form_near(const char *line, bool coded, char **ret_wo
         lengths[n] = words_length(text, n);
     if (lengths[1] == 0) /* no word at all */
         return NULL;
+    bool no_slip = command_words_among(text, COMMAND_WORDS(NO_SLIP)) == lengths[1];
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         const Form *form = &FORMS[i];
-        if (!may_be_near(text, form->word))
+        if (!may_be_near(text, form->word) || (no_slip && !strchr(form->word, ' ')))
             continue;
         size_t length = lengths[strchr(form->word, ' ') ? command_words_count(form->word) : 1];
         if (length == 0 || !is_near(text, length, form->word))

@@ -1,39 +1,20 @@
 /* See command_picture.h. Pure; called by command_form.c. */
 #include "parsers/command_picture.h"
 
+#include "config/lexicon.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <string.h>
 
 static bool is_picture(gunichar c)
 {
-    static const gunichar pictures[] = {
-        0x2192,  /* → */
-        0x2705,  /* ✅ */
-        0x2713,  /* ✓ */
-        0x2714,  /* ✔ */
-        0x2611,  /* ☑ */
-        0x25B6,  /* ▶ */
-        0x2794,  /* ➔ */
-        0x279C,  /* ➜ */
-        0x27A1,  /* ➡ */
-        0x1F197, /* 🆗 */
-        0x1F389, /* 🎉 */
-        0x1F449, /* 👉 */
-        0x1F44C, /* 👌 */
-        0x1F44D, /* 👍 */
-        0x1F44F, /* 👏 */
-        0x1F600, /* 😀 */
-        0x1F603, /* 😃 */
-        0x1F60A, /* 😊 */
-        0x1F642, /* 🙂 */
-        0x1F64F, /* 🙏 */
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++) {
-        if (pictures[i] == c)
-            return true;
-    }
-    return false;
+    enum { FIRST = 0x2100 };
+    char text[6];
+    if (c < FIRST)
+        return false;
+    size_t length = (size_t)g_unichar_to_utf8(c, text);
+    return phrases_exact(lexicon_table(NULL, LEXICON_PICTURES), text, length) == PICTURE_AGREES;
 }
 
 /* The colour of a skin, or how the character in front of it is shown. */

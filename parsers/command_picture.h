@@ -1,5 +1,5 @@
 /* Pictures around a command that only agree, thank or point: "👍🏻 CONFIRM", "→ CLOSE", "Confirm! 🙏". What doubts or denies
- * ("👎", "❌", "🤔") is none of them: it may turn the command round. */
+ * ("👎", "❌", "🤔") is none of them: it may turn the command round. Which is which stands in config/lexicon/order.conf. */
 #pragma once
 
 /* Behind those at `text`, and the blanks after each. Borrowed from `text`. */

@@ -23,7 +23,8 @@ static bool is_reason(const char *rest)
 
 bool command_syntax_is_please(const char *rest)
 {
-    const unsigned polite = COMMAND_WORDS(PLEASE) | COMMAND_WORDS(THANKS) | COMMAND_WORDS(NOW);
+    const unsigned polite = COMMAND_WORDS(PLEASE) | COMMAND_WORDS(THANKS) | COMMAND_WORDS(NOW) |
+                            COMMAND_WORDS(ASSENT) | COMMAND_WORDS(SPOKEN);
     const char *name = command_words_skip(rest, polite);
     bool named = name > rest && g_unichar_isupper(g_utf8_get_char(name)) &&
                  command_words_count(name) <= 2;

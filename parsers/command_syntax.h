@@ -22,7 +22,7 @@ bool command_syntax_fits(Syntax syntax, const char *const *choices, const char *
 
 /* Does it begin with "because", or with one that may begin something else ("since")? A ReasonWord, or -1. */
 int command_syntax_reason(const char *rest);
-/* "please", "thanks, Ann", "now": nothing but polite words, and then a name at most? */
+/* "please", "thanks, Ann", "now", "yes", and what was dictated for a mark: nothing but such words, and then a name at most? */
 bool command_syntax_is_please(const char *rest);
 /* "ICO", "me the letter, please", "a draft of the letter": only choices, and what people say around them? */
 bool command_syntax_is_choice(const char *rest, const char *const *choices);

@@ -19,6 +19,8 @@ typedef struct Thought {
     size_t length;
     char mark;    /* what ends it */
     bool goes_on; /* there is a comma in it */
+    bool
+        pictured; /* there was a picture in it that doubts or denies; with more than a few words it is about what they tell */
 } Thought;
 
 /* Without its mark. A line that a program has broken goes on in small letters. */
@@ -33,6 +35,38 @@ static size_t thought_length(const char *text)
     return length;
 }
 
+enum { PICTURES_FROM = 0x2100 }; /* no letter of Europe is behind it */
+
+static bool has_doubting_picture(const Thought *thought, const Lexicon *lexicon)
+{
+    const Phrases *pictures = lexicon_table(lexicon, LEXICON_PICTURES);
+    for (const char *at = thought->folded, *next; *at; at = next) {
+        next = g_utf8_next_char(at);
+        if (g_utf8_get_char(at) >= PICTURES_FROM &&
+            phrases_exact(pictures, at, (size_t)(next - at)) == PICTURE_DOUBTS)
+            return true;
+    }
+    return false;
+}
+
+/* What is said besides; where that is no word, nothing. */
+static void cut_pictures(Thought *thought)
+{
+    bool words = false;
+    char *to = thought->folded;
+    for (const char *at = to, *next; *at; at = next) {
+        gunichar c = g_utf8_get_char(at);
+        next = g_utf8_next_char(at);
+        words |= g_unichar_isalnum(c);
+        if (c >= PICTURES_FROM && !g_unichar_isalnum(c))
+            continue;
+        memmove(to, at, (size_t)(next - at));
+        to += next - at;
+    }
+    *(words ? to : thought->folded) = '\0';
+    thought->length = strlen(thought->folded);
+}
+
 /* The first sentence; where the next begins. */
 static const char *read_thought(const char *text, const Lexicon *lexicon, Thought *thought)
 {
@@ -42,6 +76,9 @@ static const char *read_thought(const char *text, const Lexicon *lexicon, Though
     thought->mark = text[length];
     thought->goes_on = memchr(text, ',', length) != NULL;
     thought->length = phrase_fold(text, length, thought->folded, sizeof thought->folded);
+    thought->pictured = has_doubting_picture(thought, lexicon);
+    if (thought->pictured)
+        cut_pictures(thought);
     while (thought->length > 0 && strchr(" ,;:)*_-", thought->folded[thought->length - 1]))
         thought->folded[--thought->length] = '\0';
     return text + length;
@@ -172,7 +209,9 @@ bool hedge_stands_in(const char *text, const Lexicon *lexicon)
     for (int i = 0; *text; i++) {
         text = read_thought(text, lexicon, &thought);
         opening = opening && i < OPENING_THOUGHTS;
-        if ((opening && opens_with_doubt(&thought)) || (thought.length && is_hedge(&thought)))
+        bool shown = thought.pictured && words_behind(&thought, 0) <= GREETING_WORDS;
+        if (shown || (opening && opens_with_doubt(&thought)) ||
+            (thought.length && is_hedge(&thought)))
             return true;
         opening = opening && words_behind(&thought, 0) <= GREETING_WORDS;
         text += *text != '\0';

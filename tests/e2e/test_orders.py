@@ -336,6 +336,8 @@ def pictures_and_slips():
     before = school.ask(state)
     last = notice
     for body, says in (("👎 CONFIRM {}", ""), ("👍 CONFIRM? {}", ""), ("Thanks\n\nRuth\n-- \nCONFIRM {}", ""),
+                       ("CONFIRM {}\n👎🏽", "CONFIRM: not done, because what you wrote below it"),
+                       ("CONFIRM {}\n\nThanks 🤔", "CONFIRM: not done, because what you wrote below it"),
                        ("CONFIRM {}\n\nApologies, pressed send too early.", "CONFIRM: not done, because what you wrote below it"),
                        ("CONFIRM {}\n\nSorry, wrong button.", "CONFIRM: not done, because what you wrote below it")):
         mails = school.reply(DPO, last, body)

@@ -115,6 +115,8 @@ def words():
     school.change("UPDATE outbox SET created_at = created_at - 86400")
     mails = school.take(DPO, "", f"CONFIRM {code(mail)}", f"In-Reply-To: {mail['Message-ID']}\n")
     ok("its text is empty" in said(mails) and state(school) == before, "a command in the subject alone is no command, and is told so")
+    mails = school.take(DPO, "Sent from my iPhone", f"CONFIRM {code(mail)}", f"In-Reply-To: {mail['Message-ID']}\n")
+    ok("its text is empty" in said(mails) and state(school) == before, "nor above what the program has written")
     school.close()
 
 

@@ -516,6 +516,19 @@ static void test_slips_with_code(void)
         {"confirmed because the stick was seen", "|CONFIRM because the stick was seen"},
         {"Close it, please", "|CLOSE it, please"},
         {"Confirm incident", "|CONFIRM incident"},
+        {"Confirm full stop", "|CONFIRM full stop"},
+        {"confirm full stop thank you period", "|CONFIRM full stop thank you period"},
+        {"Confirm question mark", NULL},
+        {"Close period of notice", NULL},
+        {"Yep confirm", "|CONFIRM"},
+        {"Agreed, confirm", "|CONFIRM"},
+        {"Confirm yes", "|CONFIRM yes"},
+        {"Confirm ok?", NULL},
+        {"Confirm no", NULL},
+        {"Confirm ❤️", "|CONFIRM"},
+        {"Confirm 🫡", "|CONFIRM"},
+        {"Confirm 😂", NULL},
+        {"Not sure confirm", NULL},
         {"Close the incident tomorrow", NULL},
         {"Close this incident.", "|CLOSE this incident"},
         {"Close as we said", NULL},
@@ -638,6 +651,34 @@ static void doubted_otherwise(void)
 }
 
 /* "code|why word meant" of a reply in which no line, or not each, is a command. */
+/* A code in the subject alone: is it asked about? */
+static void subject_doubts(const char *visible, bool expected)
+{
+    Message *message = message_make("Subject: CONFIRM " CODE, visible);
+    Report report = {.visible = (char *)visible};
+    command_read(message, lexicon_builtin(), &report);
+    ok((report.doubt == DOUBT_PLACE) == expected, "below a code in the subject: %s", visible);
+    command_clear(&report);
+    message_drop(message);
+}
+
+static void test_dashes(void)
+{
+    READS("-- \nCONFIRM", "|CONFIRM", "nothing stands above it, and no signature has a code");
+    READS("-- \nDana Poe\nCONFIRM", "", "below a name it may be part of a signature");
+    READS("CLOSE\n-- \nDana Poe\nCONFIRM", "|CLOSE", "and so below another command");
+}
+
+static void test_subject_alone(void)
+{
+    subject_doubts("", true);
+    subject_doubts("Sent from my iPhone", true);
+    subject_doubts("Thanks\n\nSent from Outlook for iOS", true);
+    subject_doubts("HELP", false);
+    subject_doubts("CONFIRM\n\nSent from my iPhone", false);
+    subject_doubts("The parent has rung and has deleted it.", false);
+}
+
 static void doubts(const char *visible, const char *expected)
 {
     static const char *const names[] = {"none", "word", "codes", "place", "broken"};
@@ -694,6 +735,7 @@ static void test_doubts(void)
     doubts("SUBJETCS required", "-|word SUBJETCS SUBJECTS");
     doubts("NOT-INCIDNET because it was a test", "-|word NOT-INCIDNET NOT-INCIDENT");
     doubts("Confirmed.", "-|word Confirmed CONFIRM");
+    doubts("Not sure this is one [" CODE "]", CODE "|word - -");
     doubts("Closed", "-|word Closed CLOSE");
     doubts("Please confirm", "-|word confirm CONFIRM");
     doubts("Yes, please close it.", "-|word close CLOSE");
@@ -1036,6 +1078,8 @@ static void test_no_card(void)
 
 int main(void)
 {
+    test_subject_alone();
+    test_dashes();
     test_greetings();
     test_our_greetings();
     test_words();
