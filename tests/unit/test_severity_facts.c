@@ -176,6 +176,22 @@ static void test_harm(void)
     }
 }
 
+/* ---- has it been given back? ---- */
+
+static void test_given_back(void)
+{
+    static const struct {
+        const char *text;
+        bool back;
+    } rows[] = {
+        {"I found the class list on the copier. I put it in an envelope.", false},
+        {"The list was on the copier. I put it in an envelope for the office.", true},
+        {"A dad got the letter and handed it back.", true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ok(read_text(rows[i].text).cooperating == rows[i].back, "%s", rows[i].text);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -189,6 +205,7 @@ int main(void)
     test_people();
     test_kinds();
     test_harm();
+    test_given_back();
     classifier_free(classifier);
     rules_free(rules);
     return tap_done();
