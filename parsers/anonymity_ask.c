@@ -191,7 +191,8 @@ bool ask_is_attribute(const Ask *ask, size_t i)
 {
     size_t next = i + ask->lengths[i];
     return next < ask->sentence.n && !ask->sentence.words[next].breaks &&
-           (ask_is(ask, next, ANONYMITY_THING) || ask_is(ask, next, ANONYMITY_OTHER));
+           (ask_is(ask, next, ANONYMITY_THING) || ask_is(ask, next, ANONYMITY_ROLL) ||
+            ask_is(ask, next, ANONYMITY_OTHER));
 }
 
 bool ask_is_past(const Ask *ask, size_t from, size_t i)

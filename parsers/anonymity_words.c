@@ -25,7 +25,7 @@ static bool may_ask(const Ask *ask)
                            ASK_BIT(ANONYMITY_CONFIDENTIAL) | ASK_BIT(ANONYMITY_WHISTLE) |
                            ASK_BIT(ANONYMITY_UNTOLD) | ASK_BIT(ANONYMITY_IF_ASKED),
                    name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS),
-                   teller = ASK_BIT(ANONYMITY_TELLER),
+                   teller = ASK_BIT(ANONYMITY_TELLER), keeps = ASK_BIT(ANONYMITY_KEEP),
                    hides = ASK_BIT(ANONYMITY_AWAY) | ASK_BIT(ANONYMITY_HIDE),
                    shows = ASK_BIT(ANONYMITY_SHOW) | ASK_BIT(ANONYMITY_NAMING),
                    shown = name | ASK_BIT(ANONYMITY_TELLER) | ASK_BIT(ANONYMITY_NAMING),
@@ -34,7 +34,8 @@ static bool may_ask(const Ask *ask)
                             ASK_BIT(ANONYMITY_NO_ONE);
     return ask->has & alone ||
            (ask->has & teller && ask->has & (denies | ASK_BIT(ANONYMITY_HARM))) ||
-           (ask->has & (name | teller) && ask->has & hides) ||
+           (ask->has & (ask->handed_on ? name | teller | keeps : name | teller) &&
+            ask->has & hides) ||
            (ask->has & denies && ask->has & shows && ask->has & shown);
 }
 
@@ -191,9 +192,13 @@ static bool hides_name(const Ask *ask, size_t i, size_t from, size_t to)
     if (ask_is(ask, i, ANONYMITY_AWAY) ? !ask_has(ask, from, i, ANONYMITY_KEEP)
                                        : !ask_is(ask, i, ANONYMITY_HIDE))
         return false;
+    bool source =
+        ask->handed_on && word_is(&ask->sentence, i, "out") && /* "keep Mike out of it" */
+        word_is(&ask->sentence, i + 1, "of") &&
+        (ask_is_around(ask, i + 2, AROUND_IT) || ask_is_around(ask, i + 2, AROUND_THIS));
     bool teller = ask_is(ask, i, ANONYMITY_AWAY) && ask_has(ask, i + 1, to, ANONYMITY_TELLER);
-    return (teller || ask_has(ask, from, to, ANONYMITY_OWN)) && !ask_is_denied(ask, i) &&
-           !ask_is_past(ask, from, i) && !is_of_roll(ask, i, to);
+    return (teller || source || ask_has(ask, from, to, ANONYMITY_OWN)) &&
+           !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) && !is_of_roll(ask, i, to);
 }
 
 /* Is something said of the name that stands in front: "... but do not pass it on"? */

@@ -26,6 +26,9 @@ static void test_asked(void)
         "Rwy'n aelod o staff ac am aros yn ddienw.",
         "A laptop was left on the bus. I would like to stay anonymous.",
         "Please keep my name out of this.",
+        "Please remove my name.",
+        "Please remove my name before you pass this on to the website team.",
+        "Please do not mention my name to the board.",
         "please keep my name out of it, I have to work with her",
         "I'd rather not be named.",
         "I would prefer not to give my name.",
@@ -368,6 +371,10 @@ static void test_asked(void)
     check(NULL, "An anonymous report from one of our teachers.", true, true);
     check(NULL, "She does not want her name used.", true, true);
     check(NULL, "Please keep her name out of it.", true, true);
+    check(NULL, "Keep Mike out of it, please.", true, true);
+    check(NULL, "Please leave Mrs Shah out of this.", true, true);
+    check(NULL, "Keep Mike out of it, please.", false, false);
+    check(NULL, "Please keep the pupils out of the hall.", true, false);
     check(NULL, "Please do not tell anyone who sent this.", true, true);
 }
 
@@ -564,6 +571,9 @@ static void test_confidential(void)
 static void test_not_asked(void)
 {
     static const char *const texts[] = {
+        "Please remove my name from the website, I left in 2021.",
+        "Please remove my name from the label of the tray.",
+        "We have an anonymous website.",
         "I am sure the parent wants to stay anonymous.",
         "I am told Olwen's mother wishes to remain anonymous.",
         "Nobody in the office has mentioned the missing folder until today.",
