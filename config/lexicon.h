@@ -369,7 +369,9 @@
     X(RELATIVE_JOINT, "joint")                                                                 \
     X(RELATIVE_OF, "of")                                                                       \
     X(RELATIVE_AND, "and")                                                                     \
+    X(RELATIVE_OWN, "own")                                                                     \
     X(RELATIVE_WHOSE, "whose")                                                                 \
+    X(RELATIVE_DOES, "does")                                                                   \
     X(RELATIVE_YEAR, "year")                                                                   \
     X(RELATIVE_PLACE, "place")                                                                 \
     X(RELATIVE_IN, "in")

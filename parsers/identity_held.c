@@ -255,14 +255,15 @@ void self_take_as_post(Self *self, size_t i)
         self_replace(self, i + 1, end - 1);
 }
 
-/* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.": what the writer, whose name ends with word `i`, is. */
+/* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.", "Bethan (Jack's mum, 4K)": what the writer, whose name ends with word `i`, is. */
 void self_take_post_behind(Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
     g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
+    const char *behind = self->sentence.text + word->end;
+    bool apart = *behind == ',' || g_str_has_prefix(behind, " (");
     if (i + 1 >= self->sentence.n || !self_word(self, i + 1)->breaks || !word->capital ||
-        word->possessive || self->sentence.text[word->end] != ',' ||
-        names_kind(self->names, folded) != NAME_SURE)
+        word->possessive || !apart || names_kind(self->names, folded) != NAME_SURE)
         return;
     size_t post = behind_post(self, i + 1);
     size_t end = post > i + 1 ? place_end(self, post) : post;

@@ -31,6 +31,12 @@ static bool is_kin(const Self *self, size_t i)
     return is_one(self, i) || is(self, i, RELATIVE_SEVERAL) || is(self, i, RELATIVE_KEEPER);
 }
 
+/* "my", "her" */
+static bool is_whose(const Self *self, size_t i)
+{
+    return is(self, i, RELATIVE_OWN) || is(self, i, RELATIVE_WHOSE);
+}
+
 static bool is_number(const Self *self, size_t i)
 {
     return i < self->sentence.n &&
@@ -95,7 +101,7 @@ static bool closes_bracket(const Self *self, size_t i)
 static size_t behind_and(const Self *self, size_t i)
 {
     i += is(self, i, RELATIVE_AND);
-    return i + (is(self, i, RELATIVE_WHOSE) && is_one(self, i + 1));
+    return i + (is_whose(self, i) && is_one(self, i + 1));
 }
 
 /* "Tomos[, Cerys and Ann]", "(Ben[, Sam)]": do names alone stand from word `i` on up to an "and", a
@@ -240,6 +246,34 @@ void self_learn_relative(Self *self, size_t i)
         learn_list(self, behind_class(self, i), several);
 }
 
+/* May a child be called so? Not a firm, a subject or a thing. */
+static bool is_childs_name(const Self *self, size_t i)
+{
+    const int others[] = {SELF_WORD_NO_NAME, SELF_WORD_COMPANY, SELF_WORD_DOCUMENT,
+                          SELF_WORD_DEVICE, SELF_WORD_VEHICLE};
+    bool other = self_is(self, LEXICON_TELLERS, i, TELLERS_PLACE) || self_is_title(self, i) ||
+                 self_group(self, LEXICON_SELF_LABELS, i) >= 0; /* "my Skype is" */
+    for (size_t k = 0; k < G_N_ELEMENTS(others); k++)
+        other |= self_says(self, i, (SelfOther)others[k]);
+    return !other && self_name_length(self, i, false) == 1 &&
+           g_ascii_isupper(self->sentence.text[self_word(self, i)->end - 1]) == 0; /* "SIMS" */
+}
+
+void self_learn_mine(Self *self, size_t i)
+{
+    size_t at = i + 1;
+    if (!is(self, i, RELATIVE_OWN))
+        return;
+    while (is(self, at, RELATIVE_WHICH))
+        at++;
+    if (at >= self->sentence.n || self_is_parted(self, at) || !is_childs_name(self, at))
+        return;
+    const Word *word = self_word(self, at);
+    if (word->possessive || self_is_parted(self, at + 1) || is(self, at + 1, RELATIVE_DOES) ||
+        word_is(&self->sentence, at + 1, "is") || is(self, at + 1, RELATIVE_AND))
+        learn_one_relative(self, at);
+}
+
 /* ---- of whom the writer is in charge ---- */
 
 /* Does the writer's name stand at word `i` of what somebody hands on, or what is left of it? */
@@ -258,8 +292,7 @@ static bool is_said_of_self(const Self *self, size_t i)
 {
     enum { WORDS = 3 };
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_RELATIVES);
-    if (i > 0 && names_are_told(self->names) &&
-        is_writer(self, i - 1)) /* "[withheld] (mother of Olwen)" */
+    if (i > 0 && is_writer(self, i - 1)) /* "[withheld] (mother of Olwen)" */
         return true;
     for (size_t at = i; at > 0 && i - at <= WORDS && !self_word(self, at)->breaks; at--) {
         size_t words = 0;
@@ -294,7 +327,7 @@ static size_t behind_description(const Self *self, size_t i)
 {
     const size_t nowhere = self->sentence.n;
     for (size_t at = i; at < nowhere && at <= i + DESCRIPTION_WORDS; at++) {
-        if (self_is_behind_stop(self, at, false) || is(self, at, RELATIVE_WHOSE) ||
+        if (self_is_behind_stop(self, at, false) || is_whose(self, at) ||
             is(self, at, RELATIVE_LINK))
             return nowhere;
         if (self_says(self, at, SELF_WORD_CALLED))
@@ -355,6 +388,8 @@ void self_learn_children(Self *self, size_t i)
         learn_described(self, i + words, true);
     else if (kin && is(self, i + 1, RELATIVE_OF) && is_said_of_self(self, i))
         learn_of(self, i + 1);
+    else if (kin && i > 0 && self_is_parted(self, i) && is_writer(self, i - 1))
+        learn_one_relative(self, i + 1); /* "Iolo, tad Cadi" */
 }
 
 /* ---- whose relative the writer is ---- */
@@ -398,7 +433,7 @@ bool self_learn_whose_before(Self *self, size_t i)
 
 void self_learn_theirs(Self *self, size_t i)
 {
-    if (!names_are_told(self->names) || !is(self, i, RELATIVE_WHOSE) || !is_kin(self, i + 1))
+    if (!names_are_told(self->names) || !is_whose(self, i) || !is_kin(self, i + 1))
         return;
     for (size_t at = i; at > 0; at--) { /* nobody else is named in front */
         bool sentence = at == 1;

@@ -291,14 +291,18 @@ static bool is_particle(const Search *search, size_t i)
     return group_at(search, LEXICON_NAMES, i) == NAMES_PARTICLE;
 }
 
-/* "de la" between two parts of the name. */
+/* "de la" between two parts of the name, and "Van der", "Mr van", "de la" in front of it; not "ich bin". */
 static void remove_particles(const Search *search, size_t i)
 {
     size_t first = i;
-    while (first > 1 && is_particle(search, first - 1) &&
-           run_at(search, first - 1)->before == GAP_SPACE)
+    while (first > 0 && is_particle(search, first - 1) &&
+           run_at(search, first)->before == GAP_SPACE)
         first--;
-    if (first < i && run_at(search, first - 1)->gone)
+    bool beside = first > 0 && is_beside(run_at(search, first)->before);
+    bool behind = beside && (run_at(search, first - 1)->gone ||
+                             group_at(search, LEXICON_FIELD_WORDS, first - 1) == WORD_TITLE);
+    bool capital = run_at(search, first)->capital && run_at(search, first)->length > 1;
+    if (first < i && (behind || capital || i - first > 1))
         remove_runs(search, first, i);
 }
 

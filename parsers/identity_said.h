@@ -91,6 +91,8 @@ void self_learn_post_apart(Self *self, size_t i);
 
 /* Relatives (identity_relative.c). "My son Tomos": the names behind the relative, from word `i` on. */
 void self_learn_relative(Self *self, size_t i);
+/* "My Aisha showed me", "our wee Harri's book": word `i` is "my"; not "my Windows login". */
+void self_learn_mine(Self *self, size_t i);
 /* "Tomos, my son, saw it", "Tomos (my son)": the name in front of words [i, next). */
 void self_learn_relative_in_front(Self *self, size_t i, size_t next);
 /* "I am the parent of Olwen and Cian", "I have a child in Reception, Olwen": word `i` is the keeper, or "I". */

@@ -300,10 +300,9 @@ static bool is_quality(const Self *self, size_t i)
 static size_t behind_which(const Self *self, size_t i)
 {
     enum { WHICH_WORDS = 4 };
-    static const char *const mine[] = {"my", "our", NULL};
     const Sentence *sentence = &self->sentence;
     size_t at = i + 1;
-    if (!word_is_any(sentence, i, mine))
+    if (!self_is(self, LEXICON_RELATIVES, i, RELATIVE_OWN))
         return i;
     while (at < sentence->n && at <= i + WHICH_WORDS && says_which(self, at))
         at++;
@@ -311,10 +310,11 @@ static size_t behind_which(const Self *self, size_t i)
         return at + 2;
     if (at < sentence->n && (at > i + 1 || is_joined(self, at)) && is_relative(self, at))
         return at + 1;
-    bool bracket = at < sentence->n && at > i + 1 && /* "my two (Tomos and Cerys)" */
-                   self_group(self, LEXICON_NUMBERS, at - 1) >= 0 &&
-                   self->sentence.text[self_word(self, at)->start - 1] == '(';
-    return at > i + 1 && (bracket || is_aged(self, at - 1)) ? at : i;
+    bool two = at < sentence->n && at > i + 1 && /* "my two (Tomos and Cerys)", "my two are" */
+               self_group(self, LEXICON_NUMBERS, at - 1) >= 0 &&
+               (self->sentence.text[self_word(self, at)->start - 1] == '(' ||
+                self_is(self, LEXICON_RELATIVES, at, RELATIVE_JOINT));
+    return at > i + 1 && (two || is_aged(self, at - 1)) ? at : i;
 }
 
 /* ---- the whole ---- */
@@ -361,7 +361,8 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         learn_again(self, i);
         break;
     case SELF_CONTACT:
-        self_take_contact(self, next);
+        if (!self_says(self, i, SELF_WORD_ANOTHER) || names_are_told(self->names))
+            self_take_contact(self, next); /* "she lives at" is the source's */
         break;
     case SELF_POST:
         learn_doubtful(self, i, next);
@@ -414,6 +415,7 @@ char *identity_without_self(Names *names, const char *text)
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
                 self_learn_children(self, i);
+                self_learn_mine(self, i);
                 self_learn_theirs(self, i);
                 if (word_is(&self->sentence, i, "who"))
                     learn_who_told(self, i);

@@ -70,6 +70,33 @@ static bool is_in(const Tellers *tellers, LexiconTable table, size_t i, int grou
     return group < 0 ? found >= 0 : found == group;
 }
 
+/* "van der" in front of "Linden", "ap" in front of "Rhys". */
+static bool is_particle(const Tellers *tellers, size_t i)
+{
+    const Sentence *sentence = &tellers->sentence;
+    while (i + 1 < sentence->n && is_in(tellers, LEXICON_NAMES, i, NAMES_PARTICLE) &&
+           !sentence->words[i + 1].breaks) {
+        if (is_name(tellers, ++i))
+            return true;
+    }
+    return false;
+}
+
+static bool is_name_part(const Tellers *tellers, size_t i)
+{
+    return is_name(tellers, i) || is_particle(tellers, i);
+}
+
+/* "Mr", "Mr and [Mrs]", "old [Mr]": what may stand in front of a name. */
+static bool is_title_part(const Tellers *tellers, size_t i)
+{
+    bool joins = i > 0 && i + 1 < tellers->sentence.n &&
+                 word_is(&tellers->sentence, i, "and") && is_title(tellers, i - 1) &&
+                 is_title(tellers, i + 1);
+    return is_title(tellers, i) || joins ||
+           is_in(tellers, LEXICON_RELATIVES, i, RELATIVE_WHICH);
+}
+
 /* "our SENCo" */
 static bool is_post(const Tellers *tellers, size_t i)
 {
@@ -208,7 +235,7 @@ static void learn_who(Tellers *tellers, size_t to, bool alone)
 {
     const Word *words = tellers->sentence.words;
     size_t place = before_place(tellers, to), from = place;
-    while (from > 0 && place - from < NAME_WORDS && is_name(tellers, from - 1) &&
+    while (from > 0 && place - from < NAME_WORDS && is_name_part(tellers, from - 1) &&
            !words[from - 1].possessive && (from == place || !words[from].breaks))
         from--;
     bool apart = to < tellers->sentence.n && words[to].breaks;
@@ -257,12 +284,12 @@ static bool learn_behind(Tellers *tellers, size_t i, bool certain)
     const Word *words = tellers->sentence.words;
     size_t post = i;
     while (i < tellers->sentence.n &&
-           (is_title(tellers, i) || is_post(tellers, i) || words[i].digit)) {
+           (is_title_part(tellers, i) || is_post(tellers, i) || words[i].digit)) {
         post = words[i].digit ? i + 1 : post;
         i++; /* "our SENCo", "07700 900123 (Bethan)" */
     }
     size_t to = i;
-    while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name(tellers, to) &&
+    while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name_part(tellers, to) &&
            (to == i || !words[to].breaks))
         to++;
     bool does = to > i && word_is(&tellers->sentence, to, "who") &&
@@ -390,11 +417,25 @@ static void look_at_beginning(Tellers *tellers)
     size_t from = 0, to;
     while (from < tellers->sentence.n && is_title(tellers, from))
         from++;
-    for (to = from; to < tellers->sentence.n && is_name(tellers, to) && to - from < NAME_WORDS;)
+    for (to = from;
+         to < tellers->sentence.n && is_name_part(tellers, to) && to - from < NAME_WORDS;)
         to++;
     if (to > from && !words[to - 1].possessive)
         tellers->spoken = (TextPlace){words[from].start, words[to - 1].end};
     tellers->whole = to > from && to > 1;
+}
+
+/* "Reporter wants anonymity: Jaswinder Dhillon". */
+static void learn_behind_colon(Tellers *tellers, size_t i)
+{
+    const Sentence *sentence = &tellers->sentence;
+    for (; i + 1 < sentence->n; i++) {
+        if (is_in(tellers, LEXICON_ANONYMITY, i, ANONYMITY_HIDDEN) &&
+            sentence->text[sentence->words[i].end] == ':') {
+            learn_behind(tellers, i + 1, false);
+            return;
+        }
+    }
 }
 
 /* What a phrase at word i says of the source, `next` behind it. Whether it is said for certain who that is. */
@@ -403,8 +444,10 @@ static bool learn_phrase(Tellers *tellers, int group, size_t i, size_t next)
     if (is_telling(tellers, group, next)) {
         learn_before(tellers, i);
         tellers->told |= is_to_me(tellers, next);
-        if (group == TELLERS_SAYS)
+        if (group == TELLERS_SAYS) {
             learn_spoken(tellers, i, next);
+            learn_behind_colon(tellers, next);
+        }
     } else if (group == TELLERS_LEAD && !is_talk_of_others(tellers, group, i, next)) {
         learn_behind(tellers, next, false);
     } else if (group == TELLERS_NAMING ||

@@ -1219,6 +1219,22 @@ static void test_tellers(void)
         {"I had a call from Mr Jowett of 14 Orchard Close. Mr Flint of 3 Elm Road left it "
          "there.",
          "I had a call from [withheld] of [withheld]. Mr Flint of 3 Elm Road left it there."},
+        {"As it was told to me by Mr and Mrs Jowett: Mr Flint left it. They want to stay "
+         "anonymous.",
+         "As it was told to me by Mr and [withheld]: Mr Flint left it. They want to stay "
+         "anonymous."},
+        {"Took a call from old Mr ap Jowett. He'd prefer not to be named. Mr ap Flint left it.",
+         "Took a call from old [withheld]. He'd prefer not to be named. Mr ap Flint left it."},
+        {"I spoke to Nils van den Jowett today. Van den Jowett runs chess club. He lives at 3 "
+         "Zelkova Row. He would rather not be named; Mr Flint left it.",
+         "I spoke to [withheld] today. [withheld] runs chess club. He lives at [withheld]. He "
+         "would rather not be named; Mr Flint left it."},
+        {"A note, signed \"Hettie, lollipop lady\", came. Whoever wrote it wishes to remain "
+         "anonymous. Mr Flint left it.",
+         "A note, signed \"[withheld]\", came. Whoever wrote it wishes to remain anonymous. Mr "
+         "Flint left it."},
+        {"Reporter wants anonymity: Jaswinder Jowett. She saw Mr Flint, and Jaswinder knows.",
+         "Reporter wants anonymity: [withheld]. She saw Mr Flint, and [withheld] knows."},
         {"I had a call from Bethan Jowett (mother of Toby and Jess). Mr Flint left it; Jess "
          "saw it.",
          "I had a call from [withheld] (mother of [withheld] and [withheld]). Mr Flint left "
