@@ -77,6 +77,10 @@ static void test_levels(void)
     ok(!event.reasoned, "\"as minor\" says no reason");
     order_read(COMMAND_CLASSIFY, "as minor as nobody saw it", 0, NULL, &event);
     ok(event.reasoned, "\"as nobody saw it\" does");
+    order_read(COMMAND_CLASSIFY, "minor cos nobody saw it", 0, NULL, &event);
+    ok(event.reasoned, "and so does \"cos\"");
+    order_read(COMMAND_CLASSIFY, "minor at no cost", 0, NULL, &event);
+    ok(!event.reasoned, "\"cost\" says none");
 }
 
 static void track(Command command, const char *argument, TrackState expected)
