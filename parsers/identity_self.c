@@ -319,32 +319,37 @@ static size_t behind_which(const Self *self, size_t i)
 
 /* ---- the whole ---- */
 
+/* "My name is [Bethan Jones]", "you can use my name, tabs,": the words in front end before word `next`. */
+static void learn_named(Self *self, size_t next, size_t words)
+{
+    if (next + 1 < self->sentence.n && self_word(self, next)->capital &&
+        self_is(self, LEXICON_POSTS, next, POST_WORD))
+        next++; /* "Auntie Pat" */
+    size_t n = next < self->sentence.n ? self_name_length(self, next, false) : 0;
+    if (n > 0 && self_word(self, next)->breaks && self_word(self, next + n - 1)->possessive)
+        return;                                        /* "my name, Tom's and Ann's" */
+    bool is = self_word(self, next - 1)->possessive || /* "my name's bethan" */
+              word_is(&self->sentence, next - 1, "names");
+    bool small = is || (words > 2 && !word_is(&self->sentence, next - 1, "as"));
+    if (n == 0 && next < self->sentence.n && !self_word(self, next)->breaks)
+        n = self_name_length(self, next, small);
+    if (n == 0 && is_allowed_name(self, next))
+        n = 1;
+    self_learn(self, next, n, true);
+    if (n == 1 && next + 1 < self->sentence.n && self_word(self, next + 1)->breaks) {
+        size_t whole =
+            self_name_length(self, next + 1, false); /* "The name is Jones, Bethan Jones" */
+        self_learn(self, next + 1, whole > 1 ? whole : 0, true);
+    }
+}
+
 static void take_phrase(Self *self, size_t i, int group, size_t words)
 {
     size_t next = i + words;
     switch ((SelfWord)group) {
-    case SELF_NAME: {
-        if (next + 1 < self->sentence.n && self_word(self, next)->capital &&
-            self_is(self, LEXICON_POSTS, next, POST_WORD))
-            next++; /* "Auntie Pat" */
-        size_t n = next < self->sentence.n ? self_name_length(self, next, false) : 0;
-        if (n > 0 && self_word(self, next)->breaks && self_word(self, next + n - 1)->possessive)
-            break;                                         /* "my name, Tom's and Ann's" */
-        bool is = self_word(self, next - 1)->possessive || /* "my name's bethan" */
-                  word_is(&self->sentence, next - 1, "names");
-        bool small = is || (words > 2 && !word_is(&self->sentence, next - 1, "as"));
-        if (n == 0 && next < self->sentence.n && !self_word(self, next)->breaks)
-            n = self_name_length(self, next, small);
-        if (n == 0 && is_allowed_name(self, next))
-            n = 1;
-        self_learn(self, next, n, true);
-        if (n == 1 && next + 1 < self->sentence.n && self_word(self, next + 1)->breaks) {
-            size_t whole =
-                self_name_length(self, next + 1, false); /* "The name is Jones, Bethan Jones" */
-            self_learn(self, next + 1, whole > 1 ? whole : 0, true);
-        }
+    case SELF_NAME:
+        learn_named(self, next, words);
         break;
-    }
     case SELF_DOUBTFUL:
         learn_doubtful(self, i, next);
         learn_apart(self, next);
