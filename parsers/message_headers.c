@@ -189,13 +189,17 @@ static bool is_same_address(const char *read, const char *found)
 }
 
 /* The only address in a header, where gmime reads none or another: "Ann [Holly Lane] <a@b>", "Ann @ Home <a@b>" and
- * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. */
+ * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. One that stands in the name is nobody's: '"b@c" <"x y"@a>'. */
 static void mend_address(const Message *message, const char *name, Address *read)
 {
     const char *value = message_header(message, name, NULL);
     size_t start, length = value ? strlen(value) : 0, next;
     g_autofree char *only = forward_address_find(value, length, &start);
-    if (!only[0] || is_same_address(read->address, only))
+    const char *bracket = value ? strrchr(value, '<') : NULL;
+    bool in_name = bracket && value + start < bracket;
+    bool written = strchr(read->address, '@') && read->address[0] != '\'' && value &&
+                   strstr(value, read->address);
+    if (!only[0] || in_name || written || is_same_address(read->address, only))
         return;
     start += strlen(only);
     g_autofree char *other = forward_address_find(value + start, length - start, &next);

@@ -29,6 +29,10 @@ static void senders(void)
         {"Head: Ann <a@b.example>", "Ann", "a@b.example"},
         {"\"a b\"@b.example", "", "\"a b\"@b.example"},
         {"a|b@c.example", "", "a|b@c.example"},
+        {"\"b@c.example\" <\"x y\"@a.example>", "b@c.example", "\"x y\"@a.example"},
+        {"\"b@c.example\" <x@[192.0.2.1]>", "b@c.example", "x@[192.0.2.1]"},
+        {"\"x y\"@a.example (b@c.example)", "b@c.example", "\"x y\"@a.example"},
+        {"b@c.example <x at a.example>", "", ""},
         {"Ann", "Ann", "Ann"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
