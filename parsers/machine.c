@@ -394,43 +394,69 @@ static bool is_bare_answer(const Message *message)
     return !*text || strcmp(text, answer) == 0;
 }
 
-static bool has_title(const CalendarAnswer *answer, const char *folded)
+/* The folded title of the event that is answered: its length, or 0. */
+static size_t event_title(const View *view, char title[SUBJECT_MAX])
 {
-    char title[SUBJECT_MAX];
-    const char *raw = answer->title ? answer->title : "";
-    return phrase_fold(raw, strlen(raw), title, sizeof title) > 0 && strstr(folded, title);
+    const CalendarAnswer *answer = view->message->answer;
+    const char *raw = answer && answer->title ? answer->title : "";
+    return phrase_fold(raw, strlen(raw), title, SUBJECT_MAX);
 }
 
-/* The subject is nothing, or has the event's title in it, as calendars make it. */
+/* Does "accepted: " stand in front of what begins at `at`, or nothing, and behind its end nothing or when and who? */
+static bool is_made_of(const char *subject, const char *at, size_t length)
+{
+    size_t front = (size_t)(at - subject);
+    while (front > 0 && subject[front - 1] == ' ')
+        front--;
+    static const char wide[] = "：";
+    bool begins = front == 0 || subject[front - 1] == ':' ||
+                  (front >= strlen(wide) &&
+                   memcmp(subject + front - strlen(wide), wide, strlen(wide)) == 0);
+    const char *behind = at + length;
+    return begins &&
+           (*behind == '\0' || strncmp(behind, " @", 2) == 0 || strncmp(behind, " (", 2) == 0);
+}
+
+/* The subject is nothing, or the event's title as calendars put it there. */
 static bool subject_is_of_event(const View *view)
 {
     const CalendarAnswer *answer = view->message->answer;
-    return answer && (view->subject_length == 0 || has_title(answer, view->subject));
+    if (!answer || view->subject_length == 0)
+        return answer != NULL;
+    char title[SUBJECT_MAX];
+    const char *at = view->subject;
+    size_t length = event_title(view, title);
+    for (; length > 0 && (at = strstr(at, title)); at++) {
+        if (is_made_of(view->subject, at, length))
+            return true;
+    }
+    return false;
 }
 
-/* Folds the first line that says anything and returns what stands behind it; NULL: it is long. */
-static const char *fold_first_line(const char *text, char folded[TEXT_START + 1], size_t *ret)
+/* Nothing follows, or a line with the event's title. */
+static bool is_event_named(const View *view, const char *text)
 {
+    char title[SUBJECT_MAX], line[SUBJECT_MAX];
     text += strspn(text, " \t\n");
-    size_t bytes = strcspn(text, "\n");
-    *ret = phrase_fold(text, MIN(bytes, TEXT_START), folded, TEXT_START + 1);
-    return bytes <= TEXT_START ? text + bytes : NULL;
+    return *text == '\0' || (event_title(view, title) > 0 &&
+                             phrase_fold(text, strcspn(text, "\n"), line, sizeof line) > 0 &&
+                             strstr(line, title));
 }
 
-/* The first line ends with a phrase. What is below an answer's begins with the event: anything
- * else was written by a person. */
+/* The first line that says anything ends with a phrase, and the next one names the event. */
 static bool first_line_is(const View *view, const Condition *condition)
 {
-    const CalendarAnswer *answer = view->message->answer;
+    const char *line = view->message->text;
+    line += strspn(line, " \t\n");
+    size_t bytes = strcspn(line, "\n");
     char folded[TEXT_START + 1];
-    size_t length;
-    const char *below = fold_first_line(view->message->text, folded, &length);
+    if (bytes > TEXT_START)
+        return false;
+    size_t length = phrase_fold(line, bytes, folded, sizeof folded);
     while (length > 0 && strchr(" .!", folded[length - 1]))
         length--;
-    if (!below || phrases_end(phrases_of(view, condition), folded, length, NULL) < 0)
-        return false;
-    below = fold_first_line(below, folded, &length);
-    return !answer || length == 0 || (below && has_title(answer, folded));
+    return phrases_end(phrases_of(view, condition), folded, length, NULL) >= 0 &&
+           is_event_named(view, line + bytes);
 }
 
 /* ---- the rules ---- */
