@@ -138,6 +138,19 @@ static int ask_people(const World *world, const Occasion *occasion, const Event 
     return MIN(status, 0);
 }
 
+/* A mail of several lines asks once for each duty: as it stands when all of them are done, by the time that holds then. */
+static int ask_as_settled(const World *world, const Occasion *occasion, const Event *event,
+                          const Step *step, const Effect *effect, int64_t *queued, Err *err)
+{
+    Step settled = *step;
+    Effect asked = *effect;
+    settled.incident = *occasion->after;
+    asked.due = settled.incident.duty[effect->duty].due;
+    return duty_is_running(&settled.incident.duty[effect->duty])
+               ? ask_people(world, occasion, event, &settled, &asked, queued, err)
+               : 0;
+}
+
 /* Under the reference that was told for it. Who has reported more than one part hears of it once; the Chair once
  * for each writer. */
 static int tell_of_part(const World *world, const Occasion *occasion, const Event *event,
@@ -260,9 +273,8 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     if ((effect->kind == EFFECT_UNDELIVERED || effect->kind == EFFECT_STAND_IN) &&
         occasion->absence)
         return absence_add(occasion->absence, occasion, event, step, effect, err);
-    if (effect->kind == EFFECT_TASK && occasion->after &&
-        !duty_is_running(&occasion->after->duty[effect->duty]))
-        return 0;
+    if (effect->kind == EFFECT_TASK && occasion->after)
+        return ask_as_settled(world, occasion, event, step, effect, queued, err);
     if (effect->kind == EFFECT_LEVEL && occasion->later) {
         *occasion->later |= effect->to;
         return 0;

@@ -8,8 +8,10 @@ import zoneinfo
 import test_maildir
 from test_maildir import ok
 from test_misuse import DPO, SIRO, School, answer_of, code, only, text
+from test_replies import governed
 
 ANN = "ann@hollylane.example"
+PRYCE = "o.pryce@hollylane.example"
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 DAY = 86400
 
@@ -75,6 +77,20 @@ def what_is_told_too_early():
     mails = school.reply(DPO, answer_of(mails, DPO), "AWARE four days ago because the office knew {}\nICO notified three days ago {}")
     ok(school.ask("SELECT ico FROM incident") == "done", f"once AWARE is mended, it counts: {said(mails)[:200]}")
     school.close()
+
+
+def asked_as_it_stands_at_the_end():
+    """Who is asked to tell the ICO reads the time and the decision that the mail ends with, in whatever order it has its lines."""
+    lines = ("CLASSIFY critical because it is ransomware {}", "ICO required {}", "AWARE yesterday at 10:00 because the alarm company knew {}")
+    for order in ((0, 1, 2), (0, 2, 1), (2, 0, 1)):
+        school = governed(PRYCE)
+        notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+        mails = school.reply(DPO, notice, "\n".join(lines[i] for i in order))
+        asked = only(mails, PRYCE)
+        due = wall_clock(school.ask("SELECT due FROM duty WHERE duty = 'ico_notify'")).strftime("By: %A %-d %B %Y, %H:%M.")
+        ok(asked["Subject"].endswith("Please tell the ICO") and due in " ".join(text(asked).split()) and "ICO required" not in text(asked),
+           f"{order}: {due} {asked['Subject']} {' '.join(text(asked).split())[:400]}")
+        school.close()
 
 
 def two_times_in_one_mail():
@@ -356,6 +372,7 @@ if __name__ == "__main__":
     a_doubt_below()
     a_mail_that_waited()
     what_is_told_too_early()
+    asked_as_it_stands_at_the_end()
     two_times_in_one_mail()
     a_link_that_is_sent_as_it_is()
     a_reason_below_its_line()
