@@ -81,6 +81,34 @@ static void test_brief(const Classifier *classifier, const Brief *brief, bool in
     report_free(report);
 }
 
+/* That something is attached does not tell that an e-mail went wrong; that one went to somebody wrong does. */
+static void test_kind_of_unread(const Classifier *classifier)
+{
+    const ParserContext context = {.lexicon = lexicon_builtin()};
+    const struct {
+        Brief brief;
+        Kind kind;
+    } unread[] = {
+        {{"", "see attached", "scan0041.pdf"}, KIND_UNKNOWN},
+        {{"For you", "Please find attached.", "scan0041.pdf"}, KIND_UNKNOWN},
+        {{"", "Letter attached", "scan0041.pdf"}, KIND_UNKNOWN},
+        {{"", "Hi, attached. Jo", "scan0041.pdf"}, KIND_UNKNOWN},
+        {{"Wrong recipient", "Please find attached.", "scan0041.pdf"}, KIND_EMAIL},
+        {{"", "Attached email went to the wrong Mrs Jones", "scan0041.pdf"}, KIND_EMAIL},
+        {{"", "Lost USB stick: see attached", "scan0041.pdf"}, KIND_DEVICE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(unread); i++) {
+        g_autofree char *mail = mail_of(&unread[i].brief);
+        Report *report = report_read(mail, strlen(mail), false, &context);
+        Classification found;
+        classify(classifier, report, ROLE_NONE, &found);
+        ok(found.kind == unread[i].kind, "%s: %s: of kind %d", unread[i].brief.subject,
+           unread[i].brief.text, (int)found.kind);
+        classification_clear(&found);
+        report_free(report);
+    }
+}
+
 /* A headline says nothing beside the report: it comes out as without one. */
 static void test_headline(const Classifier *classifier, const char *subject, const char *text)
 {
@@ -132,6 +160,7 @@ int main(void)
         test_brief(classifier, &incidents[i], true);
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)
         test_brief(classifier, &nothing[i], false);
+    test_kind_of_unread(classifier);
     test_headline(classifier, "Data breach report",
                   "Left yr 8 books on the 47 abt 30 of them. marked. rang depot no joy");
     test_headline(
