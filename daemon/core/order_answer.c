@@ -581,8 +581,9 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
         int64_t end = calendar_law_end(step->incident.aware_at);
         char until[64];
         calendar_show_due(end, zone, until, sizeof until);
-        return g_strdup_printf("%s: done, the 72 hours count from that time%s. They %s on %s.",
-                               name, at, end < event->clock.now ? "ended" : "end", until);
+        return g_strdup_printf("%s: done, the 72 hours count from that time%s. They %s %s %s.",
+                               name, at, end < event->clock.now ? "ended" : "end",
+                               g_str_has_prefix(until, "the end") ? "at" : "on", until);
     }
     if (event->command == COMMAND_CONFLICT) {
         g_autofree char *says = conflict(event);
