@@ -38,10 +38,9 @@ static void add_why(const Incident *incident, GString *to)
     g_string_append_printf(
         to,
         "\n\nThe Board takes part because the incident %s %s:\n"
-        "- any of its members may decide whether the ICO, and the people whose\n"
-        "  data it is, must be told; one answer counts for all\n"
-        "- %s%s, and adds its\n"
-        "  part to the outcome report",
+        "  - any of its members may decide whether the ICO, and the people whose data it is, "
+        "must be told; one answer counts for all\n"
+        "  - %s%s, and adds its part to the outcome report",
         incident->classified_at ? "is" : "may turn out to be", words_level(level),
         incident->classified_at ? "" : "then ",
         level == SEVERITY_CRITICAL ? "it undertakes the investigation"
