@@ -35,21 +35,26 @@ const char *command_words_behind(const char *text, CommandMarks marks)
     return text;
 }
 
+/* Bytes of the mark that ends text[0..n), or 0. */
+static size_t mark_before(const char *text, size_t n)
+{
+    static const char *const ends[] = {" ", "\t", "\xc2\xa0", "*", "_",
+                                       "`", "\"", "”",        "’", "»"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        size_t length = strlen(ends[i]);
+        if (length <= n && memcmp(text + n - length, ends[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
 void command_words_cut_end(char *text, bool stops)
 {
-    static const char *const ends[] = {" ",  "\t", "\xc2\xa0", "*", "_", "`",
-                                       "\"", "”",  "’",        "»", NULL};
-    for (size_t n = strlen(text), before = n + 1; n < before;) {
-        before = n;
-        for (const char *const *end = ends; *end; end++) {
-            if (g_str_has_suffix(text, *end)) {
-                n -= strlen(*end);
-                break;
-            }
-        }
-        if (n == before && n > 0 && stops && strchr(".,;:!])", text[n - 1]))
-            n--;
-        text[n] = '\0';
+    for (size_t n = strlen(text), cut = 1; n > 0 && cut > 0; n -= cut) {
+        cut = mark_before(text, n);
+        if (cut == 0 && stops && strchr(".,;:!])", text[n - 1]))
+            cut = 1;
+        text[n - cut] = '\0';
     }
 }
 

@@ -1035,6 +1035,10 @@ static void test_hostile(void)
     g_ptr_array_unref(message->defects);
     command_clear(&report);
     message_drop(message);
+    g_autofree char *marks = megabyte_of(" *"), *marked = g_strconcat("CONFIRM", marks, NULL);
+    clock_t start = clock();
+    READS(marked, "|CONFIRM", "a megabyte of marks behind a command is cut off");
+    ok(clock() - start < 5 * CLOCKS_PER_SEC, "in linear time");
 }
 
 /* The least processor time of some that a reason of so many marks takes. */
