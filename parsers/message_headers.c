@@ -189,7 +189,7 @@ static bool is_same_address(const char *read, const char *found)
 }
 
 /* The only address in a header, where gmime reads none or another: "Ann [Holly Lane] <a@b>", "Ann @ Home <a@b>" and
- * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. One that stands in the name is nobody's: '"b@c" <"x y"@a>'. */
+ * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. Not one in the name: '"b@c" <"x y"@a>'. */
 static void mend_address(const Message *message, const char *name, Address *read)
 {
     const char *value = message_header(message, name, NULL);
