@@ -472,13 +472,11 @@ void command_read(Message *message, const Lexicon *lexicon, Report *report)
     read_lines(message, report, lexicon, lines, &code);
     if (code && lines->len == 0 && report->doubt == DOUBT_NONE)
         command_doubt(report, DOUBT_WORD, "", NULL, NULL); /* it stands alone */
-    if (!code) {
-        code = reply_code_take(subject);
-        bool says_nothing = command_form_is_blank(report->visible) ||
-                            is_signature(report, report->visible, true);
-        if (code && lines->len == 0 && report->doubt == DOUBT_NONE && says_nothing)
-            command_doubt(report, DOUBT_PLACE, "", NULL, NULL);
-    }
+    bool says_nothing =
+        !code && (code = reply_code_take(subject)) && lines->len == 0 &&
+        (command_form_is_blank(report->visible) || is_signature(report, report->visible, true));
+    if (says_nothing && report->doubt == DOUBT_NONE)
+        command_doubt(report, DOUBT_PLACE, "", NULL, NULL);
     if (!code && lines->len > 0)
         code = reference_plus_code(message);
     if (!code && lines->len > 0) /* counts for nothing, and is answered so */

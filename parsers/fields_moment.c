@@ -149,7 +149,9 @@ static Clue clue_for(const Marks *marks, const Moment *moment, size_t i)
     Clue clue = clue_at(marks, i);
     if (is_sought(marks, i) && marks->clause[i] == marks->clause[moment->first])
         return CLUE_DISCOVERED;
-    return clue != CLUE_UNRELATED && is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
+    if (clue == CLUE_NONE || clue == CLUE_UNRELATED)
+        return clue;
+    return is_of_other_day(marks, moment, i) ? CLUE_NONE : clue;
 }
 
 /* How many brackets are open at word `i`, when so many were at the one in front of it. */

@@ -97,13 +97,15 @@ static void gather_receiver(Gather *gather, size_t i)
     static const char *const been[] = {"was", "were", "been", NULL};
     const Marks *marks = &gather->marks;
     bool wrong = gather_word(gather, i) == WORD_WRONG;
+    if (!wrong && !word_is(&marks->sentence, i, "a"))
+        return;
     bool first =
         i == 0 || marks->clause[i - 1] != marks->clause[i] ||
         (marks->calendar[i - 1] >= CAL_MONDAY &&
          marks->calendar[i - 1] <= CAL_LAST_NIGHT); /* not "the report of a pupil was sent" */
     size_t who = i + marks->word_n[i], next = who + 1;
-    if (!first || (!wrong && !word_is(&marks->sentence, i, "a")) || who >= marks->sentence.n ||
-        !names_somebody(gather, who) || gather_unsure(gather, i) || gather_negated(gather, i))
+    if (!first || who >= marks->sentence.n || !names_somebody(gather, who) ||
+        gather_unsure(gather, i) || gather_negated(gather, i))
         return;
     next = who + marks->word_n[who];
     bool gets = wrong && word_is_any(&marks->sentence, next, got);
