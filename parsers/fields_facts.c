@@ -295,17 +295,35 @@ static bool is_of_some(const Gather *gather, size_t i)
     return false;
 }
 
+static bool is_say(const Gather *gather, size_t i)
+{
+    static const char *const says[] = {"says", "said", "say", "told", "tells", "replied", NULL};
+    return word_is_any(&gather->marks.sentence, i, says);
+}
+
+/* "She has deleted it and says that she did not open it": who says the one has told the other. */
+static bool is_told_behind(const Gather *gather, size_t i)
+{
+    enum { OBJECT_REACH = 4 };
+    size_t end = i + gather->marks.word_n[i] + OBJECT_REACH;
+    for (size_t at = i; at < end; at++) {
+        if (word_is(&gather->marks.sentence, at, "and") && is_say(gather, at + 1))
+            return is_by_other(gather, i) && !gather_negated(gather, i) &&
+                   !gather_unsure(gather, i);
+    }
+    return false;
+}
+
 /* "The parent says she has deleted it", "they told me that it was deleted". */
 static bool is_told(const Gather *gather, size_t i)
 {
     enum { SAID_REACH = 7 };
-    static const char *const says[] = {"says", "said", "say", "told", "tells", "replied", NULL};
     static const char *const named[] = {"she",   "he",   "they",   "she's", "he's", "they've",
                                         "she'd", "he'd", "they'd", "it",    "it's", NULL};
     bool subject = false;
     for (size_t back = 1; back <= SAID_REACH && back <= i; back++) {
         size_t at = i - back;
-        if (word_is_any(&gather->marks.sentence, at, says))
+        if (is_say(gather, at))
             return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
                    !gather_unsure(gather, at) && !is_of_some(gather, at);
         subject |= word_is_any(&gather->marks.sentence, at, named);
@@ -381,7 +399,7 @@ static void gather_said_deleted(Gather *gather)
         if (!is_deleted(gather, i))
             continue;
         gather->deleted_before |= is_by_other(gather, i);
-        if (is_told(gather, i))
+        if (is_told(gather, i) || is_told_behind(gather, i))
             gather_answer(gather, QUESTION_DELETION, TRISTATE_YES, i, gather->marks.word_n[i]);
     }
 }

@@ -299,6 +299,15 @@ int cli_template_check(const Config *config, TemplateKind kind, Err *err)
     return err_prefix(err, "%s/%s.txt", config->templates_folder, template_name(kind));
 }
 
+int cli_templates_check(const Config *config, Err *err)
+{
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        if (cli_template_check(config, (TemplateKind)kind, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 Classifier *cli_classifier(const Config *config, Err *err)
 {
     return classifier_new(config && config->rules ? config->rules : rules_builtin(), err);

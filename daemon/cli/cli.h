@@ -93,6 +93,9 @@ bool cli_keys_are_lost(const Config *config, Err *err);
 /* Whether mails can be made of a text: 0, or -1 and *err with its file and line. */
 int cli_template_check(const Config *config, TemplateKind kind, Err *err);
 
+/* Likewise of all texts: one of which no mail can be made is found before a mail waits for it. */
+int cli_templates_check(const Config *config, Err *err);
+
 /* Says what is wrong with an option that only the configuration could tell: CLI_USAGE. */
 int cli_wrong(const Err *err);
 

@@ -55,6 +55,8 @@ static int run(const Config *config, const Rehearse *options)
         return CLI_USAGE;
     }
     Err err = {0};
+    if (cli_templates_check(config, &err) < 0)
+        return cli_fail(&err);
     Classifier *classifier = cli_classifier(config, &err);
     Rehearsal *rehearsal = classifier ? rehearsal_new(config, classifier, &err) : NULL;
     int status = rehearsal ? rehearse(rehearsal, options, until) : cli_fail(&err);

@@ -99,16 +99,6 @@ static int make_keys(const Config *config, Err *err)
     return seal_keys_create(config->keys, err);
 }
 
-/* A text of which no mail can be made is found before a mail waits for it. */
-static int check_templates(const Config *config, Err *err)
-{
-    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
-        if (cli_template_check(config, (TemplateKind)kind, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* No core dump, no tracing by others, and enough descriptors for many mailboxes. */
 static void harden_process(void)
 {
@@ -125,7 +115,7 @@ static int daemon_start(Daemon *daemon, Config *config, Err *err)
 {
     Classifier *classifier = cli_classifier(config, err);
     daemon->loop = classifier ? loop_new(err) : NULL;
-    if (!daemon->loop || check_templates(config, err) < 0 || make_keys(config, err) < 0 ||
+    if (!daemon->loop || cli_templates_check(config, err) < 0 || make_keys(config, err) < 0 ||
         store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
         seal_keys_load(config->keys, &daemon->keys, err) < 0) {
         classifier_free(classifier);
@@ -162,7 +152,7 @@ static int load_again(const Daemon *daemon, Config **ret, Classifier **ret_class
         return -1;
     if (!same_register(config, daemon->service.config))
         err_set(err, ERR_INPUT, "database and keys can only be changed by a restart");
-    else if (check_templates(config, err) == 0)
+    else if (cli_templates_check(config, err) == 0)
         *ret_classifier = cli_classifier(config, err);
     if (*ret_classifier) {
         *ret = config;

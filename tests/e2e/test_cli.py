@@ -183,8 +183,9 @@ def own_templates(stage):
     holds("templates: has no task.txt, so the shipped text is sent" in school.incidentd("check").stderr, "it is named")
     school.once()
     (own / "late.txt").write_text("Subject: x\n\n{{referenz}}\n")
-    for command in ("check", "once", "run"):
-        said = school.incidentd(command, status=CONFIG).stderr
+    mail = sorted(DEMO.glob("*.eml"))[0]
+    for command in (["check"], ["once"], ["run"], ["rehearse", mail]):
+        said = school.incidentd(*command, status=CONFIG).stderr
         line = next((line for line in said.splitlines() if f"{own}/late.txt: line 3: unknown name {{{{referenz}}}}" in line), "")
         holds(line.endswith("spaces"), said)
 

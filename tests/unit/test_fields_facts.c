@@ -253,8 +253,13 @@ static void test_deletion(void)
         "She has confirmed to us the deletion of the file.",
         "He emailed back to say he has disposed of it.",
         "She confirmed that all copies have been destroyed and that she will check her phone.",
+        "She has deleted the message and says that she did not open the attachment.",
+        "He deleted it and told us he hadn't read it.",
     };
     static const char *const open[] = {
+        "She has deleted the old one and I said thank you.",
+        "I deleted it and said sorry to her.",
+        "She may have deleted it and says she is sorry.",
         "I asked her to delete it and confirm.",
         "I asked her to reply confirming that she deleted it.",
         "Please ask her to confirm she deleted it.",
