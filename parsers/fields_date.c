@@ -25,6 +25,18 @@ static bool may_be_ordinal(const Marks *marks, size_t at)
            marks->calendar[at + 2] >= CAL_JANUARY && marks->calendar[at + 2] <= CAL_DECEMBER;
 }
 
+/* In which nothing is read yet. */
+static Run run_new(const Marks *marks, const MailDay *today)
+{
+    return (Run){.marks = marks,
+                 .today = today,
+                 .past = -1,
+                 .weekday = -1,
+                 .week = -1,
+                 .after = -1,
+                 .hour = -1};
+}
+
 /* Numbers, and words of the calendar but for the small ones between two elements. */
 static bool may_begin(const Marks *marks, size_t at)
 {
@@ -79,13 +91,7 @@ static size_t read_range(const Run *run, size_t i)
     int group = run_calendar(run, i);
     if (group != CAL_UNTIL && !(run->vague && word_is(&run->marks->sentence, i, "and")))
         return 0;
-    Run rest = {.marks = run->marks,
-                .today = run->today,
-                .past = -1,
-                .weekday = -1,
-                .week = -1,
-                .after = -1,
-                .hour = -1};
+    Run rest = run_new(run->marks, run->today);
     size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
     return n > 0 ? 1 + small + n : 0;
 }
@@ -96,13 +102,7 @@ static size_t read_other(Run *run, size_t i)
 {
     if (run_calendar(run, i) != CAL_OR || run->ahead)
         return 0;
-    Run other = {.marks = run->marks,
-                 .today = run->today,
-                 .past = -1,
-                 .weekday = -1,
-                 .week = -1,
-                 .after = -1,
-                 .hour = -1};
+    Run other = run_new(run->marks, run->today);
     size_t n = run->marks->calendar_n[i], small = connectors(&other, i + n),
            more = read_element(&other, i + n + small);
     if (more == 0)
@@ -253,13 +253,7 @@ static bool is_day_of_vague(const Run *run, size_t i)
     if (!run->vague || i == 0 || i >= sentence->n || !sentence->words[i].breaks)
         return false;
     bool weekend = word_is(sentence, i - 1, "weekend");
-    Run own = {.marks = run->marks,
-               .today = run->today,
-               .past = -1,
-               .weekday = -1,
-               .week = -1,
-               .after = -1,
-               .hour = -1};
+    Run own = run_new(run->marks, run->today);
     i += connectors(&own, i);
     size_t n = read_element(&own, i);
     if (n > 0 && own.weekday >= 0)
@@ -298,15 +292,10 @@ static bool is_time_alone(const Run *run)
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
                         bool ahead, Moment *ret)
 {
-    Run run = {.marks = marks,
-               .today = today,
-               .past = past,
-               .ahead = ahead,
-               .since = at > 0 && marks->calendar[at - 1] == CAL_SINCE,
-               .weekday = -1,
-               .week = -1,
-               .after = -1,
-               .hour = -1};
+    Run run = run_new(marks, today);
+    run.past = past;
+    run.ahead = ahead;
+    run.since = at > 0 && marks->calendar[at - 1] == CAL_SINCE;
     size_t n = read_run(&run, at);
     if (n == 0)
         return false;
