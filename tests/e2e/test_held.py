@@ -373,7 +373,7 @@ def who_decides_is_asked_when_it_goes_on():
     school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
     school.hand_on("Mr Poole lost the unencrypted laptop with the medical records of 150 pupils on the bus.")
     left = school.ask("SELECT min(due) FROM duty WHERE duty = 'release'") - time.time()
-    mails = ages(school, left / 86400, "'release', 'ico_decision', 'ico_notify'")
+    mails = ages(school, (left + 60) / 86400, "'release', 'ico_decision', 'ico_notify'")
     asked, notice = words(mails, BOARD), words(mails, DPO)
     ok("Please decide whether the ICO" in subject_of(mails, BOARD, "ICO")["Subject"] and "ICO required [" in asked and
        "You have not been told of it before" in asked and "verdue" not in asked, f"who decides about the ICO is asked at once: {asked}")
