@@ -657,7 +657,7 @@ def the_task_reminds():
         mails = school.reply(DPO, mails[DPO][-1], f"CLASSIFY critical because it is grave {{}}\n"
                              f"AWARE {then:%d %B %Y %H:%M} because told\nICO required because of the risk")
         subjects = [str(mail["Subject"]) for mail in mails["cole@hollylane.example"]]
-        ok("[HLP-2026-0001] Please tell the ICO, if it must be told" in subjects and
+        ok("[HLP-2026-0001] Please tell the ICO" in subjects and
            school.ask("SELECT count(*) FROM outbox WHERE effect_key LIKE 'reminder/%' AND recipient = 'cole@hollylane.example'") == reminded,
            f"the Board has the task, and {reminded} reminders, {hours} hours on: {subjects}")
         ok(any("Not done yet" in str(mail["Subject"]) for mail in mails[CHAIR]), "the Chair, who has no task, is reminded all the same")
