@@ -127,6 +127,20 @@ static void test_facts(const char *quoted, const char *what)
     report_free(report);
 }
 
+/* Of an anonymous report nothing is read there: who is quoted may be who wrote it. */
+static void test_anonymous(void)
+{
+    Classification c;
+    Report *report = read_answer("Re: Sorry", rows[0].said, GMAIL FACTS_MARKED);
+    report->route = ROUTE_ANONYMOUS;
+    classify(classifier, report, ROLE_NONE, &c);
+    ok(c.quoted && !proposal_read_quoted(&c, report, lexicon_builtin()) &&
+           !report->fields.occurred && !report->fields.people[0],
+       "the facts of who is quoted stay out of an anonymous report");
+    classification_clear(&c);
+    report_free(report);
+}
+
 /* What tells of something itself keeps its own facts, whatever lies below. */
 static void test_own_facts(void)
 {
@@ -158,6 +172,7 @@ int main(void)
                "\n" FACTS_MARKED,
                "an attribution");
     test_own_facts();
+    test_anonymous();
     classifier_free(classifier);
     return tap_done();
 }
