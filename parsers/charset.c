@@ -2,6 +2,7 @@
  * before the sandbox closes (daemon/parser_child.c). Called by text.c and encoded_word.c. */
 #include "parsers/charset.h"
 
+#include "parsers/charset_guess.h"
 #include "parsers/text.h"
 
 #include <errno.h>
@@ -412,55 +413,6 @@ static bool is_mostly_utf8(const char *bytes, size_t length)
     return right >= wrong;
 }
 
-/* The rows of the pairs of bytes in which East Asia writes (ISO 2022 with the high bit), and what is none. */
-typedef struct Pairs {
-    size_t all, kana, low, high; /* rows 0xB0 to 0xC8, and from there to 0xD7 */
-    size_t broken, words;        /* single high bytes; pairs with a space between */
-} Pairs;
-
-static bool is_high(const char *bytes, size_t length, size_t at)
-{
-    return at < length && (unsigned char)bytes[at] > 0xA0 && (unsigned char)bytes[at] < 0xFF;
-}
-
-static Pairs pairs_of(const char *bytes, size_t length)
-{
-    Pairs pairs = {0};
-    for (size_t i = 0; i < length; i++) {
-        unsigned char row = (unsigned char)bytes[i];
-        if (!is_high(bytes, length, i) || !is_high(bytes, length, i + 1)) {
-            pairs.broken += row >= 0x80;
-            continue;
-        }
-        pairs.all++;
-        pairs.kana += row == 0xA4 || row == 0xA5;
-        pairs.low += row >= 0xB0 && row <= 0xC8;
-        pairs.high += row > 0xC8 && row <= 0xD7;
-        pairs.words +=
-            bytes[i + 2 < length ? i + 2 : i] == ' ' && is_high(bytes, length, i + 3);
-        i++;
-    }
-    return pairs;
-}
-
-/* Chinese, Japanese or Korean without its label, by the rows that each uses most and by the spaces that only Korean has between
- * words; NULL: none of them. Words of Europe have single high bytes, or spaces. */
-static const char *east_asian(const char *bytes, size_t length)
-{
-    enum { FEW = 4 };
-    Pairs pairs = pairs_of(bytes, length);
-    bool spaced = pairs.words * 8 > pairs.all;
-    if (pairs.all < FEW || pairs.broken * 10 > pairs.all)
-        return NULL;
-    if (pairs.kana * 4 >= pairs.all)
-        return spaced ? NULL : "EUC-JP-MS";
-    if ((pairs.low + pairs.high) * 4 < pairs.all * 3)
-        return NULL;
-    if (pairs.high * 12 >= pairs.all)
-        return spaced ? NULL : "GB18030";
-    return pairs.words > 0 ? "CP949" : NULL;
-}
-
 static void decode_guessed(const char *bytes, size_t length, GString *utf8, GPtrArray *defects)
 {
     bool damaged = false;
@@ -470,7 +422,7 @@ static void decode_guessed(const char *bytes, size_t length, GString *utf8, GPtr
         return;
     }
     text_defect(defects, "character set guessed");
-    const char *name = east_asian(bytes, length);
+    const char *name = charset_guess(bytes, length);
     if (!convert(bytes, length, name ? name : "CP1252", 1, utf8, &damaged))
         repair(bytes, length, utf8);
 }

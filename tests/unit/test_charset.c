@@ -51,13 +51,6 @@ static void unlabelled_pairs(void)
                "\xF3\xA4\xF2\xA5\xD0\xA5\xB9\xA4\xCB\xCB\xBA\xA4\xEC\xA4\xDE\xA4\xB7\xA4\xBF"
                "\xA1\xA3"),
          "utf-8", "学校のノートパソコンをバスに忘れました。", GUESSED},
-        {BYTES("\xD0\xCF\xCB\xC1 \xD7\xD3\xC5\xCD"), "utf-8", "ÐÏËÁ ×ÓÅÍ", GUESSED},
-        {BYTES("\xF0\xCF\xD4\xC5\xD2\xD1\xCE \xCE\xCF\xD5\xD4\xC2\xD5\xCB \xD3\xCF "
-               "\xD3\xD0\xC9\xD3\xCB\xCF\xCD \xD5\xDE\xC5\xCE\xC9\xCB\xCF\xD7"),
-         "utf-8", "ðÏÔÅÒÑÎ ÎÏÕÔÂÕË ÓÏ ÓÐÉÓËÏÍ ÕÞÅÎÉËÏ×", GUESSED},
-        {BYTES("\xCF\xCE\xD2\xC5\xD0\xDF\xCD \xCD\xCE\xD3\xD2\xC1\xD3\xCA \xD1\xCE "
-               "\xD1\xCF\xC8\xD1\xCA\xCE\xCC"),
-         "utf-8", "ÏÎÒÅÐßÍ ÍÎÓÒÁÓÊ ÑÎ ÑÏÈÑÊÎÌ", GUESSED},
         {BYTES("L'\xE9l\xE8ve a perdu la cl\xE9 \xE0 l'\xE9\x63ole"), "utf-8",
          "L'élève a perdu la clé à l'école", GUESSED},
         {BYTES("\xA3\x35\x30 f\xFCr M\xFCller & S\xF6hne, \xC4\xD6\xDC"), "utf-8",
@@ -69,6 +62,73 @@ static void unlabelled_pairs(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
         is_read(&samples[i], "pairs of high bytes");
+}
+
+/* Letters of other alphabets, and pairs with an ASCII byte; and the letters of Europe that look like either. */
+static void unlabelled_alphabets(void)
+{
+    static const Sample samples[] = {
+        {BYTES("\xD0\xCF\xCB\xC1 \xD7\xD3\xC5\xCD"), "utf-8", "пока всем", GUESSED},
+        {BYTES("\xF0\xCF\xD4\xC5\xD2\xD1\xCE \xCE\xCF\xD5\xD4\xC2\xD5\xCB \xD3\xCF "
+               "\xD3\xD0\xC9\xD3\xCB\xCF\xCD \xD5\xDE\xC5\xCE\xC9\xCB\xCF\xD7"),
+         "utf-8", "Потерян ноутбук со списком учеников", GUESSED},
+        {BYTES("\xCF\xCE\xD2\xC5\xD0\xDF\xCD \xCD\xCE\xD3\xD2\xC1\xD3\xCA \xD1\xCE "
+               "\xD1\xCF\xC8\xD1\xCA\xCE\xCC"),
+         "utf-8", "ПОТЕРЯН НОУТБУК СО СПИСКОМ", GUESSED},
+        {BYTES("\xC7\xE4\xF0\xE0\xE2\xF1\xF2\xE2\xF3\xE9\xF2\xE5, \xFF "
+               "\xEF\xEE\xEB\xF3\xF7\xE8\xEB\xE0 "
+               "\xEF\xE8\xF1\xFC\xEC\xEE.\n\xC8\xF0\xE8\xED\xE0"),
+         NULL, "Здравствуйте, я получила письмо.\nИрина", GUESSED},
+        {BYTES("Dear office, \xD0\xCF\xD4\xC5\xD2\xD1\xCC\xC9 \xC6\xCC\xC5\xDB\xCB\xD5, "
+               "regards Irina"),
+         "us-ascii", "Dear office, потеряли флешку, regards Irina", GUESSED},
+        {BYTES("\xFA\xC1\xC7\xD5\xC2\xCC\xC5\xCE\xCF \xC6\xCC\xC5\xDB\xCB\xD5 \xDA\xA6 "
+               "\xD3\xD0\xC9\xD3\xCB\xCF\xCD \xD5\xDE\xCE\xA6\xD7"),
+         "utf-8", "Загублено флешку зі списком учнів", GUESSED},
+        {BYTES("\xCF\xF0\xEE\xF8\xF3 \xE2\xE8\xE4\xE0\xEB\xE8\xF2\xE8 \xF4\xE0\xE9\xEB "
+               "\xB3\xE7 \xE4\xE0\xED\xE8\xEC\xE8 \xEC\xEE\xE3\xEE \xF1\xE8\xED\xE0"),
+         NULL, "Прошу видалити файл із даними мого сина", GUESSED},
+        {BYTES("\xB8\xEB\xE1\xE2\xE1 \xDD\xED\xE1 \xEC\xDE\xED\xF5\xEC\xE1 \xE3\xE9\xE1 "
+               "\xDC\xEB\xEB\xEF\xED \xE3\xEF\xED\xDD\xE1"),
+         "utf-8", "Έλαβα ένα μήνυμα για άλλον γονέα", GUESSED},
+        {BYTES("\xE1\xDE\xCF \xC7\xD3\xCA\xE1\xE3\xCA \xD1\xD3\xC7\xE1\xC9 "
+               "\xE3\xE6\xCC\xE5\xC9 \xC5\xE1\xEC \xE6\xC7\xE1\xCF \xC2\xCE\xD1"),
+         "utf-8", "لقد استلمت رسالة موجهة إلى والد آخر", GUESSED},
+        {BYTES("\xE1\xE2\xCF\xCA \xCD\xC7\xD3\xE8\xC8 \xC7\xE4\xE5\xCF\xD1\xD3\xC9 \xE1\xEA "
+               "\xC7\xE4\xCD\xC7\xE1\xE4\xC9"),
+         "utf-8", "فقدت حاسوب المدرسة في الحافلة", GUESSED},
+        {BYTES("\xF7\xE9\xE1\xEC\xFA\xE9 \xEE\xEB\xFA\xE1 \xF9\xF0\xE5\xF2\xE3 "
+               "\xEC\xE4\xE5\xF8\xE4 \xE0\xE7\xF8"),
+         NULL, "קיבלתי מכתב שנועד להורה אחר", GUESSED},
+        {BYTES("\xBE\xC7\xAE\xD5\xAA\xBA\xB5\xA7\xB0O\xAB\xAC\xB9q\xB8\xA3\xACQ\xA4\xD1\xA6\x62"
+               "\xA4\xBD\xA8\xAE\xA4W\xBF\xF2\xA5\xA2\xA4\x46\xA1\x41\xB8\xCC\xAD\xB1\xA6\xB3"
+               "\xA4T\xA4Q\xAD\xD3\xBE\xC7\xA5\xCD\xAA\xBA\xA6W\xB3\xE6\xA1\x43"),
+         "utf-8", "學校的筆記型電腦昨天在公車上遺失了，裡面有三十個學生的名單。", GUESSED},
+        {BYTES("\xB1z\xA6n\xA1\x41\n\xA7\xDA\xAA\xBAUSB\xBF\xF2\xA5\xA2\xA4\x46\xA1\x43\n\xA4"
+               "\xFD\xA6\xD1\xAEv"),
+         NULL, "您好，\n我的USB遺失了。\n王老師", GUESSED},
+        {BYTES("Dear office, \xB3\xAF\xA4j\xA4\xE5\xAA\xBA\xB3\xF8\xA7i\xB1H\xBF\xF9\xA4\x46 "
+               "thanks"),
+         "us-ascii", "Dear office, 陳大文的報告寄錯了 thanks", GUESSED},
+        {BYTES("\x8Aw\x8DZ\x82\xCC\x83m\x81["
+               "\x83g\x83p\x83\x5C\x83R\x83\x93\x82\xF0\x83o\x83X\x82\xC9\x96Y\x82\xEA\x82\xDC"
+               "\x82\xB5\x82\xBD\x81\x42"),
+         "utf-8", "学校のノートパソコンをバスに忘れました。", GUESSED},
+        {BYTES("\xC7\xD0\xBB\xFD \xB8\xED\xB4\xDC\xC0\xBB \xC0\xDF\xB8\xF8 "
+               "\xBA\xB8\xB3\xC2\xBD\xC0\xB4\xCF\xB4\xD9"),
+         NULL, "학생 명단을 잘못 보냈습니다", GUESSED},
+        {BYTES("\xAF\xD3\xA3\xC6 i G\xCA\xA6 w \xA3\xD3\x44\xAC \xBCle \xB6l\xB1"), "utf-8",
+         "¯Ó£Æ i GÊ¦ w £ÓD¬ ¼le ¶l±", GUESSED},
+        {BYTES("\xC4hnlich: \xC4u\xDF\x65rung, \xC4pfel, \xC4mter"), "utf-8",
+         "Ähnlich: Äußerung, Äpfel, Ämter", GUESSED},
+        {BYTES("\xC9L\xC8VE \xC0 \xC9P\xD4NE, D\xC9J\xC0"), "utf-8", "ÉLÈVE À ÉPÔNE, DÉJÀ",
+         GUESSED},
+        {BYTES("\xDC\xC4\xD6 \xC4\xD6\xDC"), "utf-8", "ÜÄÖ ÄÖÜ", GUESSED},
+        {BYTES("\xDE\xF3r\xF0ur t\xFDndi fart\xF6lvu, \xFE\x61\xF0 er sl\xE6mt"), "utf-8",
+         "Þórður týndi fartölvu, það er slæmt", GUESSED},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+        is_read(&samples[i], "no label that is true");
 }
 
 static void labels(void)
@@ -164,6 +224,7 @@ int main(void)
 {
     labels();
     unlabelled_pairs();
+    unlabelled_alphabets();
     wrong_labels();
     utf16();
     return tap_done();
