@@ -417,7 +417,8 @@
     X(ATTRIBUTION_ASIDE, "aside")                                                              \
     X(ATTRIBUTION_QUOTING, "quoting")
 
-#define ARMOUR_TERMS(X) X(ARMOUR_PROGRAM, "program")
+#define ARMOUR_TERMS(X)   X(ARMOUR_PROGRAM, "program")
+#define PREAMBLE_TERMS(X) X(PREAMBLE_WORD, "word")
 
 #define CONFLICT_WHO_TERMS(X)                                                                  \
     X(CONFLICT_SIRO, "siro")                                                                   \
@@ -593,6 +594,7 @@
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_ARMOUR, "armour", ARMOUR_TERMS)                                                  \
+    X(LEXICON_PREAMBLES, "preambles", PREAMBLE_TERMS)                                          \
     X(LEXICON_CONFLICT_WHO, "conflict_who", CONFLICT_WHO_TERMS)                                \
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
@@ -643,6 +645,7 @@ typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT
 } AttributionPart;
 typedef enum Armour { ARMOUR_TERMS(LEXICON_VALUE) ARMOUR_COUNT } Armour;
+typedef enum PreambleWord { PREAMBLE_TERMS(LEXICON_VALUE) PREAMBLE_WORD_COUNT } PreambleWord;
 typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
 typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
 typedef enum AnonymityWord {

@@ -110,6 +110,12 @@ static void take_tnef_text(Body *body)
     body->from_html = body->tnef_from_html;
 }
 
+static void take_words_around(Body *body, GMimeObject *part)
+{
+    g_free(body->text);
+    body->text = body_words_around(part, body->defects);
+}
+
 void body_read(Body *body, GMimeObject *part)
 {
     body->attachments = g_array_new(FALSE, FALSE, sizeof(Attachment));
@@ -128,6 +134,8 @@ void body_read(Body *body, GMimeObject *part)
         take_tnef_text(body);
     else if (body->tnef_text)
         body_add_unseen(body->unseen, body->tnef_text);
+    else if (text_is_blank(body->text))
+        take_words_around(body, opened);
 }
 
 void body_clear(Body *body)

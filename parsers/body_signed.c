@@ -45,12 +45,30 @@ static GMimeObject *parse_part(const GString *bytes, GPtrArray *defects)
 
 static GMimeObject *open_tree(GMimeObject *part, int signatures, int depth, GPtrArray *defects);
 
+/* Base64 that no header names, with or without the marks of PEM. Each such message begins with a
+ * sequence of BER, whose first letter in base64 is "M". */
+static void decode_unnamed(GString *bytes)
+{
+    const char *start = bytes->str;
+    if (g_str_has_prefix(start, "-----BEGIN "))
+        start += strcspn(start, "\n");
+    start += strspn(start, "\r\n");
+    const char *mark = strchr(start, '-');
+    if (*start != 'M' || strlen(bytes->str) < bytes->len)
+        return;
+    if (mark)
+        g_string_truncate(bytes, (size_t)(mark - bytes->str));
+    g_string_erase(bytes, 0, start - bytes->str);
+    g_base64_decode_inplace(bytes->str, &bytes->len);
+}
+
 /* What the signature holds, or NULL: then the part stays as it is. */
 static GMimeObject *open_one(GMimeObject *part, int signatures, GPtrArray *defects)
 {
     g_autoptr(GString) bytes = g_string_new(NULL), content = g_string_new(NULL);
     if (part_read(GMIME_PART(part), SIGNED_MAX, bytes, defects))
         text_defect(defects, "signed content read only to 32 MB");
+    decode_unnamed(bytes);
     switch (smime_read(bytes->str, bytes->len, content)) {
     case SMIME_SIGNED:
         break;

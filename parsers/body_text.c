@@ -3,6 +3,7 @@
  * each level. */
 #include "parsers/body.h"
 
+#include "config/lexicon.h"
 #include "parsers/body_armour.h"
 #include "parsers/html.h"
 #include "parsers/invitation.h"
@@ -23,6 +24,7 @@ enum {
     SNIFFED = 4096,
     UNSEEN_MAX = 4 * 1024 * 1024,
     ENRICHED_MARK_MAX = 62,
+    PREAMBLE_MAX = 600,
 };
 
 typedef struct TextWalk {
@@ -330,12 +332,19 @@ static char *text_of_rtf(TextWalk *walk, GMimePart *part)
     return rtf_to_text(bytes->str, bytes->len, walk->defects);
 }
 
-/* What is read only when nothing else says anything: RTF, an invitation, a text that is sent as a
+/* A page, and those for watches and for programs that show part of HTML. */
+static bool is_any_page(GMimeObject *part)
+{
+    return part_is(part, "text", "html") || part_is(part, "text", "watch-html") ||
+           part_is(part, "text", "x-amp-html");
+}
+
+/* What is read only when nothing else says anything: a page for watches, RTF, an invitation, a text that is sent as a
  * file but not apart from the mail. NULL: not such a part. */
 static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
 {
     GMimeObject *object = GMIME_OBJECT(part);
-    bool enriched = is_enriched(object), html = part_is(object, "text", "html");
+    bool enriched = is_enriched(object), html = is_any_page(object);
     if ((part_is_attached(object) && !alone) || g_hash_table_contains(walk->read, part))
         return NULL;
     if ((part_is(object, "text", "rtf") || part_is(object, "application", "rtf")) &&
@@ -431,6 +440,42 @@ static void add_around(TextWalk *walk, const char *text)
         return;
     g_autofree char *clean = text_decode(text, strnlen(text, TEXT_MAX), NULL, walk->defects);
     body_add_unseen(walk->unseen, clean);
+}
+
+/* What programs write there for readers that know of no parts says nothing. */
+static bool is_preamble(const char *text)
+{
+    char folded[PREAMBLE_MAX];
+    size_t length = phrase_fold(text, strnlen(text, PREAMBLE_MAX / 2), folded, sizeof folded);
+    return phrases_within(lexicon_table(NULL, LEXICON_PREAMBLES), folded, length, NULL, NULL) >=
+           0;
+}
+
+static void gather_around(TextWalk *walk, GMimeObject *part, int depth)
+{
+    if (!GMIME_IS_MULTIPART(part) || depth >= BODY_NESTING_MAX)
+        return;
+    GMimeMultipart *parts = GMIME_MULTIPART(part);
+    const char *around[] = {g_mime_multipart_get_prologue(parts),
+                            g_mime_multipart_get_epilogue(parts)};
+    for (size_t i = 0; i < G_N_ELEMENTS(around); i++) {
+        g_autofree char *text =
+            text_decode(around[i] ? around[i] : "",
+                        around[i] ? strnlen(around[i], TEXT_MAX) : 0, NULL, walk->defects);
+        if (says_something(text) && !is_preamble(text))
+            append_text(walk, text);
+    }
+    for (int i = 0; i < g_mime_multipart_get_count(parts); i++)
+        gather_around(walk, g_mime_multipart_get_part(parts, i), depth + 1);
+}
+
+char *body_words_around(GMimeObject *part, GPtrArray *defects)
+{
+    TextWalk walk = {.all = g_string_new(NULL), .defects = defects};
+    gather_around(&walk, part, 0);
+    if (walk.all->len > 0)
+        text_defect(defects, "words in front of the parts, or behind them");
+    return g_string_free(walk.all, FALSE);
 }
 
 static void gather_unseen(TextWalk *walk, GMimeObject *part, int depth)

@@ -156,18 +156,21 @@ bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachme
                     GPtrArray *defects)
 {
     PartContent content;
-    PartBytes rest;
+    PartWords words;
     const char *piece;
-    if (!part_content_open(&content, part, &rest, defects))
+    if (!part_content_open(&content, part, &words, defects))
         return false;
     Uudecoder *decoder = uudecoder_new(text, max, attachments, defects);
+    uudecoder_push(decoder, words.front.at, words.front.length);
     for (size_t n; (n = part_content_next(&content, &piece)) > 0;)
         uudecoder_push(decoder, piece, n);
     part_content_close(&content);
-    if (rest.length > 0) {
-        g_autoptr(GString) more = base64_text(rest.at, rest.length); /* encoded on its own */
+    PartBytes behind = words.behind;
+    if (behind.length > 0) {
+        g_autoptr(GString) more =
+            base64_text(behind.at, behind.length); /* encoded on its own */
         uudecoder_push(decoder, "\n", 1);
-        uudecoder_push(decoder, more ? more->str : rest.at, more ? more->len : rest.length);
+        uudecoder_push(decoder, more ? more->str : behind.at, more ? more->len : behind.length);
     }
     return uudecoder_finish(decoder);
 }

@@ -11,6 +11,7 @@
 
 enum {
     PEEK = 1024,         /* bytes by which an encoding is believed */
+    FRONT_MAX = 4096,    /* bytes in which base64 begins, or nowhere */
     BASE64_SURE = 60,    /* letters in a row that are no words */
     BASE64_MIN = 8,      /* and with an end */
     NAME_MAX_BYTES = 40, /* of an encoding */
@@ -105,6 +106,34 @@ static size_t base64_length(PartBytes raw)
     return found && base64 ? (size_t)scan.line : raw.length;
 }
 
+/* A line of base64 alone that is no word and no digest, or the last one of a text. */
+static bool is_base64_line(const char *line, size_t length)
+{
+    size_t letters = 0, signs = 0, digits = 0;
+    while (letters < length && is_letter(line[letters]))
+        digits += g_ascii_isxdigit(line[letters++]);
+    while (letters + signs < length && line[letters + signs] == '=')
+        signs++;
+    return letters + signs == length && digits < letters &&
+           letters >= (signs > 0 ? BASE64_MIN : BASE64_SURE);
+}
+
+/* How many bytes of words stand in front of base64, as gateways put a warning there and do not
+ * encode it; 0: there are none, or no base64. */
+static size_t front_length(PartBytes raw)
+{
+    size_t n = MIN(raw.length, FRONT_MAX);
+    for (size_t at = 0; at < n;) {
+        const char *line = raw.at + at, *newline = memchr(line, '\n', raw.length - at);
+        size_t length = newline ? (size_t)(newline - line) : raw.length - at;
+        size_t bare = length - (length > 0 && line[length - 1] == '\r');
+        if (is_base64_line(line, bare))
+            return at;
+        at += length + 1;
+    }
+    return 0;
+}
+
 /* ---- where it lies ---- */
 
 /* The part's content as it came. gmime takes CR LF for the line end in front of a boundary where
@@ -122,12 +151,18 @@ static PartBytes raw_content(GMimeStream *raw)
     return (PartBytes){bytes + start, (size_t)MAX(end - start, 0)};
 }
 
-static void open_base64(PartContent *content, PartBytes *ret_rest, GPtrArray *defects)
+static void open_base64(PartContent *content, PartWords *ret_words, GPtrArray *defects)
 {
     PartBytes *raw = &content->left;
-    size_t length = ret_rest ? base64_length(*raw) : raw->length;
+    size_t front = ret_words ? front_length(*raw) : 0;
+    if (front > 0) {
+        ret_words->front = (PartBytes){raw->at, front};
+        *raw = (PartBytes){raw->at + front, raw->length - front};
+        text_defect(defects, "something stands in front of a part's base64");
+    }
+    size_t length = ret_words ? base64_length(*raw) : raw->length;
     if (length < raw->length) {
-        *ret_rest = (PartBytes){raw->at + length, raw->length - length};
+        ret_words->behind = (PartBytes){raw->at + length, raw->length - length};
         raw->length = length;
         text_defect(defects, "something stands behind the end of a part's base64");
     } else if (!is_base64(*raw)) {
@@ -166,22 +201,23 @@ static bool is_text_of_mail(GMimePart *part)
 }
 
 /* Some programs send the text of a mail in an encoding and do not say so. That it has none is
- * believed but of base64, in which nobody writes. */
-static void find_encoding(PartContent *content, GMimePart *part, GPtrArray *defects)
+ * believed but of base64, in which nobody writes; words may follow it. */
+static void find_encoding(PartContent *content, GMimePart *part, bool words, GPtrArray *defects)
 {
     PartBytes raw = content->left;
+    size_t length = words ? base64_length(raw) : raw.length;
     bool labelled = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
     g_autoptr(GString) decoded = NULL;
     if (!labelled && quoted_printable_is(raw.at, raw.length)) {
         content->encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
         text_defect(defects, "quoted-printable that was not named");
-    } else if ((decoded = base64_text(raw.at, raw.length))) {
+    } else if ((decoded = base64_text(raw.at, length))) {
         content->encoding = GMIME_CONTENT_ENCODING_BASE64;
         text_defect(defects, "base64 that was not named");
     }
 }
 
-bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
+bool part_content_open(PartContent *content, GMimePart *part, PartWords *ret_words,
                        GPtrArray *defects)
 {
     GMimeDataWrapper *wrapper = g_mime_part_get_content(part);
@@ -190,8 +226,8 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
     content->uuencoded = NULL;
     content->text = false;
     content->encoding = GMIME_CONTENT_ENCODING_BINARY;
-    if (ret_rest)
-        *ret_rest = content->left;
+    if (ret_words)
+        *ret_words = (PartWords){content->left, content->left};
     if (!raw)
         return false;
     content->left = raw_content(raw);
@@ -199,10 +235,10 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
     content->text = g_mime_content_type_is_type(
         g_mime_object_get_content_type(GMIME_OBJECT(part)), "text", "*");
     if (content->encoding <= GMIME_CONTENT_ENCODING_BINARY && is_text_of_mail(part))
-        find_encoding(content, part, defects);
+        find_encoding(content, part, ret_words, defects);
     g_mime_encoding_init_decode(&content->decoder, content->encoding);
     if (content->encoding == GMIME_CONTENT_ENCODING_BASE64)
-        open_base64(content, ret_rest, defects);
+        open_base64(content, ret_words, defects);
     else if (content->encoding == GMIME_CONTENT_ENCODING_UUENCODE)
         content->uuencoded = g_mime_filter_basic_new(content->encoding, FALSE);
     return true;

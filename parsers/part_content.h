@@ -13,6 +13,11 @@ typedef struct PartBytes {
     size_t length;
 } PartBytes;
 
+/* What stands in a part around its base64 and is none: what gateways and lists add. */
+typedef struct PartWords {
+    PartBytes front, behind;
+} PartWords;
+
 typedef struct PartContent {
     PartBytes left; /* not yet decoded */
     GMimeContentEncoding encoding;
@@ -23,10 +28,10 @@ typedef struct PartContent {
 } PartContent;
 
 /* Begins with the content of `part`, which must outlive it; false when it has none, which reads
- * as no bytes. `ret_rest` (or NULL) is set to what stands behind the part's base64 and is then no
+ * as no bytes. `ret_words` (or NULL) is set to what stands around the part's base64 and is then no
  * part of it, or to no bytes. What claims base64 and is none is taken as it stands, with a
  * defect. To be closed in any case. */
-bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
+bool part_content_open(PartContent *content, GMimePart *part, PartWords *ret_words,
                        GPtrArray *defects);
 
 /* The next bytes, in *ret_piece until the next call; how many, 0 at the end. */

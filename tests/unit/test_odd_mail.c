@@ -111,6 +111,38 @@ static void base64(void)
         text_is(rows[i][0], rows[i][1]);
 }
 
+/* "We lost the register of Year 4 on the bus home today. Ann", and " Price\n" */
+#define LOST_LINE                                                                              \
+    "V2UgbG9zdCB0aGUgcmVnaXN0ZXIgb2YgWWVhci"                                                   \
+    "A0IG9uIHRoZSBidXMgaG9tZSB0b2RheS4gQW5u"
+#define LOST_END "IFByaWNlCg=="
+
+/* What gateways and lists put around base64 is no part of it; words around what only looks so stay. */
+static void base64_among_words(void)
+{
+#define LABELLED "Content-Transfer-Encoding: base64\n\n"
+#define SAID     "We lost the register of Year 4 on the bus home today. Ann Price\n"
+#define DIGEST   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    static const char *const rows[][2] = {
+        {LABELLED "CAUTION: from outside.\n\n" LOST_LINE "\n" LOST_END "\n",
+         "CAUTION: from outside.\n\n" SAID},
+        {LABELLED "CAUTION: from outside.\r\n" LOST_LINE "\r\n" LOST_END
+                  "\r\n\r\n-- \r\nStaff list\r\n",
+         "CAUTION: from outside.\n" SAID "\n-- \nStaff list\n"},
+        {LABELLED "CAUTION: from outside.\n" LOST_END "\n", "CAUTION: from outside.\n Price\n"},
+        {"Subject: x\n\n" LOST_LINE "\n" LOST_END "\n\nStaff list\n", SAID "\nStaff list\n"},
+        {"Subject: x\n\n" LOST_LINE "\n" LOST_END "\nI have told the head.\n",
+         SAID "\nI have told the head.\n"},
+        {LABELLED "The digest is, as far as I can see on my screen,\n" DIGEST "\nAnn\n",
+         "The digest is, as far as I can see on my screen,\n" DIGEST "\nAnn\n"},
+        {"Subject: x\n\nIt said only\n" LOST_LINE "\n" LOST_END "\nIs it a virus?\n",
+         "It said only\n" LOST_LINE "\n" LOST_END "\nIs it a virus?\n"},
+        {"Subject: x\n\n" LOST_END "\nis what it said\n", LOST_END "\nis what it said\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        text_is(rows[i][0], rows[i][1]);
+}
+
 static bool has_defect(const Message *message, const char *defect)
 {
     return g_ptr_array_find_with_equal_func(message->defects, defect, g_str_equal, NULL);
@@ -145,6 +177,11 @@ static void types(void)
         is_int((int64_t)message->n_attachments, (int64_t)rows[i].files, "and its files");
         message_free(message);
     }
+    text_is("Content-Type: text/watch-html\n\n<p>We lost it.</p>\n", "We lost it.\n");
+    text_is(
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n\n"
+        "--b\nContent-Type: text/x-amp-html\n\n<b>We lost it.</b>\n--b--\n",
+        "We lost it.\n");
     text_is("Content-Type: application/rtf\n\n{\\rtf1\\ansi We lost it.\\par}\n",
             "We lost it.\n");
     text_is(
@@ -300,6 +337,54 @@ static void odd_multiparts(void)
     message_free(message);
 }
 
+/* A signed message, "We lost it.", and an encrypted one, as lines whose encoding no header names. */
+#define SIGNED_LINES                                                                           \
+    "MFAGCSqGSIb3DQEHAqBDMEECAQExADA4BgkqhkiG9w0BBwGgKwQpQ29udGVudC1U\n"                       \
+    "eXBlOiB0ZXh0L3BsYWluDQoNCldlIGxvc3QgaXQuDQoxAA==\n"
+#define ENCRYPTED_LINE "MBMGCSqGSIb3DQEHA6AGMAR4eHh4\n"
+
+static void unnamed_signature(void)
+{
+#define SMIME "Content-Type: application/pkcs7-mime; name=smime.p7m\n"
+    text_is(SMIME "\n" SIGNED_LINES, "We lost it.\n");
+    text_is(SMIME "Content-Transfer-Encoding: 7bit\n\n" SIGNED_LINES, "We lost it.\n");
+    text_is(SMIME "\n-----BEGIN PKCS7-----\n" SIGNED_LINES "-----END PKCS7-----\n",
+            "We lost it.\n");
+    text_is("Content-Type: application/octet-stream; name=smime.p7m\n\n" SIGNED_LINES,
+            "We lost it.\n");
+    Message *message = read_text(SMIME "\n" ENCRYPTED_LINE);
+    ok(has_defect(message, "encrypted: could not be read"),
+       "what is encrypted is known as such");
+    message_free(message);
+    message = read_text(MIXED "--b\n\nOne.\n--b\n" SMIME "\nMy words, no signature\n--b--\n");
+    is_str(message->text, "One.", "and words beside it stay");
+    ok(has_defect(message, "a signed or encrypted part could not be read"), "which is noted");
+    message_free(message);
+}
+
+/* Words around the parts are read where there are no others, but for what programs write there. */
+static void words_around(void)
+{
+#define FILE_PART                                                                              \
+    "--b\nContent-Type: application/pdf\nContent-Disposition: attachment\n\n%PDF-1.4\n"
+    static const char *const rows[][2] = {
+        {MIXED "I found a folder.\n" FILE_PART "--b--\n", "I found a folder."},
+        {MIXED FILE_PART "--b--\nI found a folder.\n", "I found a folder.\n"},
+        {MIXED "This is a multi-part message in MIME format.\n" FILE_PART "--b--\nI lost it.\n",
+         "I lost it.\n"},
+        {MIXED "One.\n--b\n\nTwo.\n--b--\nThree.\n", "Two."},
+        {MIXED "This is a MIME-encapsulated message.\n" FILE_PART "--b--\n", ""},
+        {MIXED "Dies ist eine mehrteilige Nachricht im MIME-Format.\n" FILE_PART "--b--\n", ""},
+        {MIXED "This message is in MIME format. Since your mail reader does not understand\n"
+               "this format, some or all of this message may not be legible.\n" FILE_PART
+               "--b--\n",
+         ""},
+        {MIXED "\n--\n" FILE_PART "--b--\n", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        text_is(rows[i][0], rows[i][1]);
+}
+
 /* Parameters on a line of their own that is not indented, and what only looks so. */
 static void unindented(void)
 {
@@ -331,6 +416,9 @@ int main(void)
     encrypted();
     subjects();
     base64();
+    base64_among_words();
+    words_around();
+    unnamed_signature();
     parts_without_header();
     senders();
     return tap_done();
