@@ -165,6 +165,71 @@
     X(CAL_SAME_DAY, "same_day")   /* as that on which it happened */                           \
     X(CAL_NEXT_DAY, "next_day")   /* after it */
 
+/* The small words by which it is told what a number counts. */
+#define COUNT_WORD_TERMS(X)                                                                    \
+    X(COUNT_WORD_LABEL, "label")                                                               \
+    X(COUNT_WORD_CLASS, "class")                                                               \
+    X(COUNT_WORD_GROUP, "group")                                                               \
+    X(COUNT_WORD_SEVERAL, "several")                                                           \
+    X(COUNT_WORD_THAT, "that")                                                                 \
+    X(COUNT_WORD_THE, "the")                                                                   \
+    X(COUNT_WORD_IT, "it")                                                                     \
+    X(COUNT_WORD_THEIRS, "theirs")                                                             \
+    X(COUNT_WORD_BE, "be")                                                                     \
+    X(COUNT_WORD_ONLY, "only")                                                                 \
+    X(COUNT_WORD_IN, "in")                                                                     \
+    X(COUNT_WORD_TO, "to")                                                                     \
+    X(COUNT_WORD_JOINT, "joint")                                                               \
+    X(COUNT_WORD_DID, "did")
+
+/* Those by which it is told who encrypted, deleted, said or did something. */
+#define FACT_WORD_TERMS(X)                                                                     \
+    X(FACT_WORD_MAKER, "maker")                                                                \
+    X(FACT_WORD_OWNER, "owner")                                                                \
+    X(FACT_WORD_WE, "we")                                                                      \
+    X(FACT_WORD_THEY, "they")                                                                  \
+    X(FACT_WORD_THEY_WOULD, "they_would")                                                      \
+    X(FACT_WORD_IT, "it")                                                                      \
+    X(FACT_WORD_THIS, "this")                                                                  \
+    X(FACT_WORD_THE, "the")                                                                    \
+    X(FACT_WORD_THEIR, "their")                                                                \
+    X(FACT_WORD_ALL, "all")                                                                    \
+    X(FACT_WORD_SOME, "some")                                                                  \
+    X(FACT_WORD_PART, "part")                                                                  \
+    X(FACT_WORD_NEARLY, "nearly")                                                              \
+    X(FACT_WORD_WAITS, "waits")                                                                \
+    X(FACT_WORD_SAYS, "says")                                                                  \
+    X(FACT_WORD_TO, "to")                                                                      \
+    X(FACT_WORD_WILL, "will")                                                                  \
+    X(FACT_WORD_NOUN, "noun")                                                                  \
+    X(FACT_WORD_HAVE, "have")                                                                  \
+    X(FACT_WORD_ALREADY, "already")                                                            \
+    X(FACT_WORD_CALLS, "calls")
+
+/* Those by which it is told who has it. */
+#define RECIPIENT_WORD_TERMS(X)                                                                \
+    X(RECIPIENT_WORD_ORGANISATION, "organisation")                                             \
+    X(RECIPIENT_WORD_ARTICLE, "article")                                                       \
+    X(RECIPIENT_WORD_GOT, "got")                                                               \
+    X(RECIPIENT_WORD_BEEN, "been")                                                             \
+    X(RECIPIENT_WORD_WHOM, "whom")                                                             \
+    X(RECIPIENT_WORD_RECOGNISES, "recognises")
+
+/* Those beside a day. */
+#define MOMENT_WORD_TERMS(X)                                                                   \
+    X(MOMENT_WORD_ARTICLE, "article")                                                          \
+    X(MOMENT_WORD_WHO, "who")                                                                  \
+    X(MOMENT_WORD_SOMEBODY, "somebody")                                                        \
+    X(MOMENT_WORD_WHEN, "when")                                                                \
+    X(MOMENT_WORD_FROM, "from")                                                                \
+    X(MOMENT_WORD_BEHIND, "behind")                                                            \
+    X(MOMENT_WORD_IS, "is")                                                                    \
+    X(MOMENT_WORD_WAS, "was")                                                                  \
+    X(MOMENT_WORD_NOW, "now")                                                                  \
+    X(MOMENT_WORD_PAST, "past")                                                                \
+    X(MOMENT_WORD_CALLS, "calls")                                                              \
+    X(MOMENT_WORD_JOINT, "joint")
+
 /* Days of a month in words: "the fifth of May". */
 #define ORDINAL_TERMS(X)                                                                       \
     X(ORDINAL_1, "d1")                                                                         \

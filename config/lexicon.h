@@ -473,6 +473,10 @@
     X(LEXICON_BANNERS, "banners", BANNER_TERMS)                                                \
     X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)                      \
     X(LEXICON_FIELD_WORDS, "field_words", FIELD_WORD_TERMS)                                    \
+    X(LEXICON_COUNT_WORDS, "count_words", COUNT_WORD_TERMS)                                    \
+    X(LEXICON_FACT_WORDS, "fact_words", FACT_WORD_TERMS)                                       \
+    X(LEXICON_RECIPIENT_WORDS, "recipient_words", RECIPIENT_WORD_TERMS)                        \
+    X(LEXICON_MOMENT_WORDS, "moment_words", MOMENT_WORD_TERMS)                                 \
     X(LEXICON_CALENDAR, "calendar", CALENDAR_TERMS)                                            \
     X(LEXICON_NUMBERS, "numbers", NUMBER_TERMS)                                                \
     X(LEXICON_ORDINALS, "ordinals", ORDINAL_TERMS)                                             \
@@ -617,6 +621,12 @@ typedef enum DateMark { DATE_MARK_TERMS(LEXICON_VALUE) DATE_MARK_COUNT } DateMar
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
 typedef enum FieldWord { FIELD_WORD_TERMS(LEXICON_VALUE) FIELD_WORD_COUNT } FieldWord;
+typedef enum CountWord { COUNT_WORD_TERMS(LEXICON_VALUE) COUNT_WORD_COUNT } CountWord;
+typedef enum FactWord { FACT_WORD_TERMS(LEXICON_VALUE) FACT_WORD_COUNT } FactWord;
+typedef enum RecipientWord {
+    RECIPIENT_WORD_TERMS(LEXICON_VALUE) RECIPIENT_WORD_COUNT
+} RecipientWord;
+typedef enum MomentWord { MOMENT_WORD_TERMS(LEXICON_VALUE) MOMENT_WORD_COUNT } MomentWord;
 typedef enum CalendarWord { CALENDAR_TERMS(LEXICON_VALUE) CALENDAR_WORD_COUNT } CalendarWord;
 typedef enum NumberWord { NUMBER_TERMS(LEXICON_VALUE) NUMBER_WORD_COUNT } NumberWord;
 typedef enum OrdinalWord { ORDINAL_TERMS(LEXICON_VALUE) ORDINAL_WORD_COUNT } OrdinalWord;

@@ -58,6 +58,13 @@ static bool same_clause(const Marks *marks, size_t a, size_t b)
     return b < marks->sentence.n && marks->clause[a] == marks->clause[b];
 }
 
+#define SMALL(group) (1U << COUNT_WORD_##group)
+
+static bool is_small(const Gather *gather, size_t i, unsigned groups)
+{
+    return marks_is(&gather->marks, i, LEXICON_COUNT_WORDS, groups);
+}
+
 /* Is a word of that group among the `reach` words in front of `i`, in its part of the
  * sentence? */
 static bool behind_word(const Gather *gather, size_t i, int group, size_t reach)
@@ -176,11 +183,8 @@ static void gather_subject(Gather *gather, size_t i)
 /* "Year 6", "room 12", "Key Stage 2": a number that counts nothing. */
 static bool is_a_label(const Gather *gather, size_t i)
 {
-    static const char *const names[] = {"year",   "years", "yr",      "y",     "class",
-                                        "room",   "form",  "block",   "ks",    "no",
-                                        "number", "page",  "version", "stage", NULL};
-    const Sentence *sentence = &gather->marks.sentence;
-    return i > 0 && !sentence->words[i].breaks && word_is_any(sentence, i - 1, names);
+    return i > 0 && !gather->marks.sentence.words[i].breaks &&
+           is_small(gather, i - 1, SMALL(LABEL) | SMALL(CLASS));
 }
 
 /* "4 March 2019": a day and a year count nobody. */
@@ -286,8 +290,6 @@ static size_t number_start(const Gather *gather, size_t i)
 static bool is_correction(const Gather *gather, size_t i)
 {
     enum { CORRECTS_REACH = 5 };
-    static const char *const between[] = {"it",    "is",   "was", "it's", "that", "that's",
-                                          "there", "were", "are", "be",   NULL};
     const Marks *marks = &gather->marks;
     const Word *words = marks->sentence.words;
     if (i > 0 && word_is(&marks->sentence, i - 1, "no") && words[i].breaks)
@@ -297,7 +299,7 @@ static bool is_correction(const Gather *gather, size_t i)
         if (marks->word[at] == WORD_CORRECTS)
             return at == 0 || words[at].breaks || marks->number[at - 1] >= 0 ||
                    !word_is(&marks->sentence, at, "sorry");
-        if (!word_is_any(&marks->sentence, at, between) && marks->word[at] >= 0)
+        if (!is_small(gather, at, SMALL(IT) | SMALL(THAT) | SMALL(BE)) && marks->word[at] >= 0)
             return false;
     }
     return false;
@@ -330,8 +332,6 @@ static void add_count(Gather *gather, size_t i, size_t last, bool strong)
 /* "Sorry, 32." behind "23 children", "it was 3" behind "not 30 children": the number alone. */
 static void gather_correction(Gather *gather, size_t i)
 {
-    static const char *const is[] = {"is",   "it's", "was",      "are", "were",
-                                     "only", "just", "actually", "to",  NULL};
     const Marks *marks = &gather->marks;
     size_t next = i + marks->number_n[i], first = number_start(gather, i);
     const CountClaim *before = claim_before(gather, i);
@@ -340,8 +340,8 @@ static void gather_correction(Gather *gather, size_t i)
                 past_denied_number(gather, next) != next;
     if (!before || !ends)
         return;
-    bool replaces =
-        before->withdrawn && first > 0 && word_is_any(&marks->sentence, first - 1, is);
+    bool replaces = before->withdrawn && first > 0 &&
+                    is_small(gather, first - 1, SMALL(BE) | SMALL(ONLY) | SMALL(TO));
     if (replaces || is_correction(gather, i))
         add_count(gather, i, next - 1, before->strong);
 }
@@ -359,19 +359,14 @@ static bool is_shared_with(const Gather *gather, size_t first)
  * something, or some of them all. */
 static bool counts_others(const Gather *gather, size_t i, size_t people)
 {
-    static const char *const verbs[] = {"saw",   "read", "heard",  "received", "got",
-                                        "could", "can",  "looked", "know",     "knew",
-                                        "have",  "had",  NULL};
-    static const char *const theirs[] = {"their", "his", "her", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = people + gather->marks.word_n[people];
-    bool had_theirs =
-        word_is_any(sentence, next + 1, theirs); /* "had their results read out" */
+    bool theirs = is_small(gather, next + 1, SMALL(THEIRS)); /* "had their results read out" */
     size_t first = number_start(gather, i);
     if ((first > 0 && word_is(sentence, first - 1, "by")) ||
         gather_word(gather, next) == WORD_DOING || is_shared_with(gather, first) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
-        (word_is_any(sentence, next, verbs) && !had_theirs))
+        (is_small(gather, next, SMALL(DID)) && !theirs))
         return true;
     bool were = word_is(sentence, next, "was") || word_is(sentence, next, "were");
     const Word *doing = &sentence->words[next + 1];
@@ -382,16 +377,12 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
 /* "the list has 28 children on it", "17 staff are on the list", "27 in the class". */
 static bool stands_in_data(const Gather *gather, size_t next)
 {
-    static const char *const are[] = {"are", "were", "is", "was", NULL};
-    static const char *const in[] = {"in", "on", NULL};
-    static const char *const it[] = {"it", "there", "them", NULL};
-    static const char *const the[] = {"the", "that", "this", "my", "our", NULL};
-    const Sentence *sentence = &gather->marks.sentence;
-    next += word_is_any(sentence, next, are);
-    if (!word_is_any(sentence, next, in))
+    next += is_small(gather, next, SMALL(BE));
+    if (!is_small(gather, next, SMALL(IN)))
         return false;
-    return word_is_any(sentence, next + 1, it) ||
-           (word_is_any(sentence, next + 1, the) && is_data(gather_word(gather, next + 2)));
+    return is_small(gather, next + 1, SMALL(IT)) ||
+           (is_small(gather, next + 1, SMALL(THE) | SMALL(THAT)) &&
+            is_data(gather_word(gather, next + 2)));
 }
 
 /* "the register (about forty children)". */
@@ -433,26 +424,21 @@ static bool counts_class(const Gather *gather, size_t i)
 /* "pupils", "staff"; not "boy", behind which an age may stand. */
 static bool is_of_several(const Gather *gather, size_t i)
 {
-    static const char *const others[] = {"children", "staff", "people", "disgyblion",
-                                         "plant",    "blant", NULL};
     const Word *word = &gather->marks.sentence.words[i];
     return is_subject(gather_word(gather, i)) &&
-           (gather->text[word->end - 1] == 's' ||
-            word_is_any(&gather->marks.sentence, i, others));
+           (gather->text[word->end - 1] == 's' || is_small(gather, i, SMALL(SEVERAL)));
 }
 
 /* "both classes (58)", "Year 4 (30)", "parents (12)": nothing else stands in the brackets. */
 static bool counts_group(const Gather *gather, size_t i)
 {
-    static const char *const groups[] = {"class", "classes", "group",  "groups",
-                                         "form",  "forms",   "cohort", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t first = number_start(gather, i), last = i + gather->marks.number_n[i] - 1;
     if (first == 0 || gather->text[sentence->words[first].start - 1] != '(' ||
         gather->text[sentence->words[last].end] != ')')
         return false;
     return is_of_several(gather, first - 1) || is_a_label(gather, first - 1) ||
-           word_is_any(sentence, first - 1, groups);
+           is_small(gather, first - 1, SMALL(GROUP) | SMALL(CLASS));
 }
 
 /* "the class list (28 names)": each is somebody's. */
@@ -505,8 +491,7 @@ static void gather_labelled(Gather *gather, size_t i)
 
 static bool are_range(const Gather *gather, size_t first, size_t link)
 {
-    static const char *const links[] = {"to", "or", "and", NULL};
-    return word_is_any(&gather->marks.sentence, link, links) &&
+    return is_small(gather, link, SMALL(JOINT) | SMALL(TO)) &&
            gather->marks.number[first] > 0 && link + 1 < gather->marks.sentence.n &&
            gather->marks.number[link + 1] > 0;
 }

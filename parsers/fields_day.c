@@ -250,11 +250,11 @@ static size_t read_joined(Run *run, size_t i)
 /* "the 3rd or 4th of May", "from the third to the fifth of May": the second of two days. */
 static bool is_second_day(const Run *run, size_t i)
 {
-    static const char *const links[] = {"and", "or", "to", NULL};
     const Sentence *sentence = &run->marks->sentence;
     size_t n;
     i -= i > 0 && word_is(sentence, i - 1, "the");
-    return i > 1 && word_is_any(sentence, i - 1, links) &&
+    return i > 1 &&
+           marks_is(run->marks, i - 1, LEXICON_MOMENT_WORDS, 1U << MOMENT_WORD_JOINT) &&
            (run_day_number(run, i - 2) > 0 || ordinal_at(run->marks, i - 2, &n) > 0);
 }
 
@@ -308,15 +308,16 @@ static size_t named_month(const Run *run, size_t i, Day *ret)
 /* "on the 3rd" and no more, "on the evening of the 3rd I lost it", "on the 3rd the list was sent"; not "on the 3rd page". */
 static bool is_day_announced(const Run *run, size_t i)
 {
-    static const char *const goes_on[] = {"the", "a",   "an",    "i",    "we",      "he",
-                                          "she", "it",  "they",  "you",  "my",      "our",
-                                          "his", "her", "their", "one",  "someone", "somebody",
-                                          "by",  "in",  "from",  "when", NULL};
+    enum {
+        GOES_ON = 1U << MOMENT_WORD_ARTICLE | 1U << MOMENT_WORD_WHO |
+                  1U << MOMENT_WORD_SOMEBODY | 1U << MOMENT_WORD_WHEN | 1U << MOMENT_WORD_FROM,
+    };
     const Sentence *sentence = &run->marks->sentence;
     if (i < 2 || !word_is(sentence, i - 1, "the"))
         return false;
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
-                run_calendar(run, i + 1) == CAL_AT || word_is_any(sentence, i + 1, goes_on);
+                run_calendar(run, i + 1) == CAL_AT ||
+                marks_is(run->marks, i + 1, LEXICON_MOMENT_WORDS, GOES_ON);
     bool of_part = run->part != PART_NONE && run_calendar(run, i - 2) == CAL_OF;
     return of_part ||
            ((run_calendar(run, i - 2) == CAL_ON || run_calendar(run, i - 2) == CAL_SINCE) &&

@@ -9,6 +9,13 @@ enum {
     ANSWERS_MAX = 100,
 };
 
+#define SMALL(group) (1U << FACT_WORD_##group)
+
+static bool is_small(const Gather *gather, size_t i, unsigned groups)
+{
+    return marks_is(&gather->marks, i, LEXICON_FACT_WORDS, groups);
+}
+
 void gather_answer(Gather *gather, Question question, Tristate value, size_t first, size_t n)
 {
     AnswerClaim claim = {value, gather_place(gather, first, n)};
@@ -31,22 +38,14 @@ static bool begins_with(const Gather *gather, size_t i, const char *word)
 /* "encrypted by a program", but not "by BitLocker", "by our technician", "by the school". */
 static bool is_by_stranger(const Gather *gather, size_t by)
 {
-    static const char *const makers[] = {
-        "default",  "bitlocker",   "filevault", "us",      "me",         "itself", "it",
-        "supplier", "technicians", "school",    "council", "technician", "trust",  NULL};
-    static const char *const articles[] = {"the", "our", "my", NULL};
-    size_t who = by + 1 + word_is_any(&gather->marks.sentence, by + 1, articles);
+    size_t who = by + 1 + is_small(gather, by + 1, SMALL(THE));
     return word_is(&gather->marks.sentence, by, "by") &&
-           !word_is_any(&gather->marks.sentence, who, makers);
+           !is_small(gather, who, SMALL(MAKER) | SMALL(OWNER) | SMALL(IT));
 }
 
 /* "They encrypted the server": somebody did it to what is ours. Not "I encrypted the laptop". */
 static bool is_enciphered(const Gather *gather, size_t i)
 {
-    static const char *const objects[] = {"the",        "our",  "all",  "my",   "his",  "her",
-                                          "their",      "its",  "both", "some", "most", "every",
-                                          "everything", "them", "it",   NULL};
-    static const char *const owners[] = {"i", "we", "school", "technician", "council", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t behind = i + gather->marks.word_n[i];
     if (gather_word(gather, i) != WORD_ENCRYPTED || behind >= sentence->n ||
@@ -55,11 +54,12 @@ static bool is_enciphered(const Gather *gather, size_t i)
     if (is_by_stranger(gather, behind))
         return true;
     for (size_t back = 1; back <= 3 && back <= i; back++) {
-        if (word_is_any(&gather->marks.sentence, i - back, owners))
+        if (is_small(gather, i - back, SMALL(WE) | SMALL(OWNER)))
             return false;
     }
     return word_is(sentence, i, "encrypted") &&
-           word_is_any(&gather->marks.sentence, behind, objects);
+           is_small(gather, behind,
+                    SMALL(THE) | SMALL(THEIR) | SMALL(ALL) | SMALL(SOME) | SMALL(IT));
 }
 
 /* "Our files are encrypted": of the things in front, data is the nearest, and no device. */
@@ -209,9 +209,8 @@ static void gather_password(Gather *gather, size_t i)
 /* "I can confirm that I have deleted it" is about the writer's own copy. */
 static bool is_own_word(const Gather *gather, size_t i)
 {
-    const Sentence *sentence = &gather->marks.sentence;
     for (size_t back = 1; back <= 2 && back <= i; back++) {
-        if (word_is(sentence, i - back, "i") || word_is(sentence, i - back, "we"))
+        if (is_small(gather, i - back, SMALL(WE)))
             return true;
     }
     return false;
@@ -220,9 +219,8 @@ static bool is_own_word(const Gather *gather, size_t i)
 /* "I have not heard back", "we are awaiting a reply": the writer, of what others have not done. */
 static bool is_waited_for(const Gather *gather, size_t i)
 {
-    static const char *const waits[] = {"heard", "awaiting", "waiting", NULL};
     for (size_t n = 0; n < gather->marks.word_n[i]; n++) {
-        if (word_is_any(&gather->marks.sentence, i + n, waits))
+        if (is_small(gather, i + n, SMALL(WAITS)))
             return true;
     }
     return false;
@@ -261,9 +259,8 @@ static bool is_deleted(const Gather *gather, size_t i)
 static bool is_by_other(const Gather *gather, size_t i)
 {
     enum { SUBJECT_REACH = 4 };
-    static const char *const others[] = {"she", "he", "they", "she's", "he's", "they've", NULL};
     for (size_t back = 1; back <= SUBJECT_REACH && back <= i; back++) {
-        if (word_is_any(&gather->marks.sentence, i - back, others))
+        if (is_small(gather, i - back, SMALL(THEY)))
             return true;
     }
     return false;
@@ -273,23 +270,20 @@ static bool is_by_other(const Gather *gather, size_t i)
  * what stands in front of word `i`. */
 static bool is_of_some(const Gather *gather, size_t i)
 {
-    static const char *const part[] = {"most",     "some", "several", "half",
-                                       "majority", "many", "except",  NULL};
-    static const char *const nearly[] = {"nearly", "almost", NULL};
-    static const char *const all[] = {"all", "every", "everyone", "everybody", NULL};
     const Marks *marks = &gather->marks;
     const Sentence *sentence = &marks->sentence;
     for (size_t at = i; at-- > 0;) {
         if (marks->clause[at] != marks->clause[i])
-            return word_is(sentence, at + 1, "but") && word_is_any(sentence, at, all);
+            return word_is(sentence, at + 1, "but") && is_small(gather, at, SMALL(ALL));
         bool whole =
             word_is(sentence, at, "both") || (at > 0 && word_is(sentence, at - 1, "all"));
         bool counted =
             marks->number[at] > 0 && word_is(sentence, at + marks->number_n[at], "of");
         int next = marks->calendar[at + 1];
         bool later = next >= 0 && next != CAL_OF; /* "some days later" */
-        if ((word_is_any(sentence, at, part) && !later) || (counted && !whole) ||
-            (word_is_any(sentence, at, nearly) && word_is_any(sentence, at + 1, all)))
+        if ((is_small(gather, at, SMALL(SOME) | SMALL(PART)) && !later) ||
+            (counted && !whole) ||
+            (is_small(gather, at, SMALL(NEARLY)) && is_small(gather, at + 1, SMALL(ALL))))
             return true;
     }
     return false;
@@ -297,8 +291,7 @@ static bool is_of_some(const Gather *gather, size_t i)
 
 static bool is_say(const Gather *gather, size_t i)
 {
-    static const char *const says[] = {"says", "said", "say", "told", "tells", "replied", NULL};
-    return word_is_any(&gather->marks.sentence, i, says);
+    return is_small(gather, i, SMALL(SAYS));
 }
 
 /* "She has deleted it and says that she did not open it": who says the one has told the other. */
@@ -318,15 +311,13 @@ static bool is_told_behind(const Gather *gather, size_t i)
 static bool is_told(const Gather *gather, size_t i)
 {
     enum { SAID_REACH = 7 };
-    static const char *const named[] = {"she",   "he",   "they",   "she's", "he's", "they've",
-                                        "she'd", "he'd", "they'd", "it",    "it's", NULL};
     bool subject = false;
     for (size_t back = 1; back <= SAID_REACH && back <= i; back++) {
         size_t at = i - back;
         if (is_say(gather, at))
             return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
                    !gather_unsure(gather, at) && !is_of_some(gather, at);
-        subject |= word_is_any(&gather->marks.sentence, at, named);
+        subject |= is_small(gather, at, SMALL(THEY) | SMALL(THEY_WOULD) | SMALL(IT));
     }
     return false;
 }
@@ -346,18 +337,13 @@ static bool is_asked_for(const Gather *gather, size_t i)
 static bool is_to_be_done(const Gather *gather, size_t i)
 {
     enum { PROMISE_REACH = 4 };
-    static const char *const ahead[] = {"to",      "will",   "would",  "shall",   "can",
-                                        "could",   "is",     "are",    "she's",   "he's",
-                                        "they're", "she'll", "he'll",  "they'll", "it'll",
-                                        "she'd",   "he'd",   "they'd", NULL};
-    static const char *const nouns[] = {"deletion", "destruction", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     if (is_past(gather, i))
         return i > 0 && word_is(sentence, i - 1, "be");
-    if (word_is_any(sentence, i, nouns))
+    if (is_small(gather, i, SMALL(NOUN)))
         return false;
     for (size_t back = 1; back <= PROMISE_REACH && back <= i; back++) {
-        if (word_is_any(sentence, i - back, ahead))
+        if (is_small(gather, i - back, SMALL(TO) | SMALL(WILL) | SMALL(THEY_WOULD)))
             return true;
     }
     return false;
@@ -367,12 +353,11 @@ static bool is_to_be_done(const Gather *gather, size_t i)
  * asked her to delete it, and she has confirmed it". */
 static bool is_promise(const Gather *gather, size_t i)
 {
-    static const char *const ahead[] = {"will", "would", "she'll", "he'll", "they'll", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     bool promise = false;
     for (size_t at = i + 1; at < sentence->n; at++) {
         promise |= word_is(sentence, at, "to") && word_is(sentence, at + 1, "do");
-        promise |= word_is_any(sentence, at, ahead);
+        promise |= is_small(gather, at, SMALL(WILL));
         if (gather_word(gather, at) != WORD_DELETE)
             continue;
         if (!is_to_be_done(gather, at))
@@ -385,11 +370,10 @@ static bool is_promise(const Gather *gather, size_t i)
 /* "She confirmed this": what the sentence in front says; not "she confirmed receipt". */
 static bool confirms_that(const Gather *gather, size_t i)
 {
-    static const char *const that[] = {"this", "it", "that", "so", "by", "in", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = i + gather->marks.word_n[i];
     return gather->deleted_before &&
-           (next >= sentence->n || word_is_any(&gather->marks.sentence, next, that));
+           (next >= sentence->n || is_small(gather, next, SMALL(IT) | SMALL(THIS)));
 }
 
 static void gather_said_deleted(Gather *gather)
@@ -434,10 +418,10 @@ static void gather_deletion(Gather *gather)
 /* "a boy called Tom" is a name, "I called Mrs Jones" is none. */
 static bool is_called(const Gather *gather, size_t i)
 {
-    static const char *const callers[] = {"i", "we", "he", "she", "they", "have", "has", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     return word_is(sentence, i, "called") && i + 1 < sentence->n &&
-           sentence->words[i + 1].capital && !(i > 0 && word_is_any(sentence, i - 1, callers));
+           sentence->words[i + 1].capital &&
+           !(i > 0 && is_small(gather, i - 1, SMALL(WE) | SMALL(THEY) | SMALL(HAVE)));
 }
 
 /* "It asked for the bank details" is what a mail or a letter did. */
@@ -451,12 +435,9 @@ static bool is_asked_by_it(const Gather *gather, size_t i)
 /* "Several parents have already rung" is what it led to, "the parents have been rung" was done about it. */
 static bool is_rung_by_them(const Gather *gather, size_t i)
 {
-    static const char *const calls[] = {"rang", "rung", "phoned", "called", NULL};
-    static const char *const between[] = {"have", "has", "had", "already", "just", NULL};
-    const Sentence *sentence = &gather->marks.sentence;
-    if (!word_is_any(sentence, i, calls))
+    if (!is_small(gather, i, SMALL(CALLS)))
         return false;
-    while (i > 0 && word_is_any(sentence, i - 1, between))
+    while (i > 0 && is_small(gather, i - 1, SMALL(HAVE) | SMALL(ALREADY)))
         i--;
     return i > 0 && gather_word(gather, i - 1) == SUBJECT_CUSTOMERS;
 }

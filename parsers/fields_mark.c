@@ -82,6 +82,18 @@ bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
     return true;
 }
 
+bool marks_is(const Marks *marks, size_t i, LexiconTable table, unsigned groups)
+{
+    if (i >= marks->sentence.n)
+        return false;
+    const Word *word = &marks->sentence.words[i];
+    const Phrases *phrases = lexicon_table(marks->lexicon, table);
+    int group = phrase_keys_have(phrases_keys(phrases), word->key)
+                    ? phrases_exact(phrases, marks->sentence.folded + word->at, word->length)
+                    : -1;
+    return group >= 0 && groups >> group & 1;
+}
+
 void marks_leave_out_asked(Marks *marks)
 {
     for (size_t i = 0; i < marks->sentence.n; i++) {

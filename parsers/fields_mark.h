@@ -24,5 +24,8 @@ typedef struct Marks {
 /* The next sentence of `text` from *at on and before `limit`, marked; false when there is none. */
 bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at);
 
+/* Is word `i` by itself in one of those groups, a bit each, of a table of small words? A word behind the last is not. */
+bool marks_is(const Marks *marks, size_t i, LexiconTable table, unsigned groups);
+
 /* What is only asked, wished or ordered in the sentence has no mark any more. */
 void marks_leave_out_asked(Marks *marks);

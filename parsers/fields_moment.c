@@ -22,6 +22,13 @@ typedef enum Clue {
     CLUE_UNRELATED /* a date of birth: it does not even tell when something was done */
 } Clue;
 
+#define SMALL(group) (1U << MOMENT_WORD_##group)
+
+static bool is_small(const Marks *marks, size_t i, unsigned groups)
+{
+    return marks_is(marks, i, LEXICON_MOMENT_WORDS, groups);
+}
+
 static Clue clue_of(int word)
 {
     switch (word) {
@@ -63,11 +70,9 @@ static bool hands_on_data(const Marks *marks, size_t i)
 /* "A parent rang": so it came to light; but not "the parent rang back". */
 static bool is_call(const Marks *marks, size_t i)
 {
-    static const char *const calls[] = {"rang",    "phoned",   "telephoned",
-                                        "emailed", "e-mailed", NULL};
     int who = i > 0 ? marks->word[i - 1] : -1;
     bool caller = who == WORD_ROLE || (who >= SUBJECT_CHILDREN && who <= SUBJECT_CUSTOMERS);
-    return caller && word_is_any(&marks->sentence, i, calls) &&
+    return caller && is_small(marks, i, SMALL(CALLS)) &&
            !word_is(&marks->sentence, i + 1, "back") && !hands_on_data(marks, i);
 }
 
@@ -242,26 +247,22 @@ static bool is_letterhead(const Marks *marks, const Moment *moment)
 /* Is word `next` a thing that the day in front of it belongs to, not what was done on that day? */
 static bool is_thing_named(const Marks *marks, size_t next)
 {
-    static const char *const behind[] = {
-        "in",     "of",   "at",   "on",   "we",  "i",    "he",    "she", "it", "they", "you",
-        "during", "just", "when", "this", "was", "were", "where", "is",  "by", NULL};
     const Sentence *sentence = &marks->sentence;
     if (next >= sentence->n)
         return false;
     const Word *word = &sentence->words[next];
     return !word->breaks && !word->digit && marks->calendar[next] < 0 &&
            marks->word[next] != WORD_CLAUSE && clue_of(marks->word[next]) == CLUE_NONE &&
-           !word_is_any(sentence, next, behind) && sentence->text[word->start - 1] == ' ';
+           !is_small(marks, next,
+                     SMALL(WHO) | SMALL(WHEN) | SMALL(BEHIND) | SMALL(IS) | SMALL(WAS)) &&
+           sentence->text[word->start - 1] == ' ';
 }
-
-static const char *const articles[] = {"a",   "an",  "our",   "my",  "his",
-                                       "her", "its", "their", "the", NULL};
 
 /* "The Monday club": a weekday by which something is called. */
 static bool is_part_of_name(const Marks *marks, size_t i)
 {
     bool weekday = marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_SUNDAY;
-    return weekday && i > 0 && word_is_any(&marks->sentence, i - 1, articles) &&
+    return weekday && i > 0 && is_small(marks, i - 1, SMALL(ARTICLE)) &&
            is_thing_named(marks, i + 1);
 }
 
@@ -283,32 +284,24 @@ static bool is_date_of_thing(const Marks *marks, const Moment *moment, const Mai
     return first > 0 && moment->dated && moment->hour < 0 && sentence->words[first].digit &&
            !sentence->words[first].breaks &&
            (!word_is(sentence, first - 1, "the") || is_called_by_year(marks, moment, today)) &&
-           word_is_any(sentence, first - 1, articles) &&
+           is_small(marks, first - 1, SMALL(ARTICLE)) &&
            is_thing_named(marks, first + moment->n);
 }
 
 /* "printed", "saw": something has been; but not "need". */
 static bool is_past(const Marks *marks, size_t i)
 {
-    static const char *const past[] = {
-        "was",  "were", "had",  "did",  "been", "got",   "came",    "took",   "put",   "saw",
-        "read", "kept", "held", "fell", "hit",  "gone",  "brought", "ran",    "could", "made",
-        "met",  "wore", "said", "knew", "sat",  "stood", "lent",    "bought", NULL};
     const Sentence *sentence = &marks->sentence;
     const Word *word = &sentence->words[i];
     const char *end = sentence->folded + word->at + word->length;
     bool regular = word->length > 3 && memcmp(end - 2, "ed", 2) == 0 && end[-3] != 'e';
-    return regular || word_is_any(&marks->sentence, i, past);
+    return regular || is_small(marks, i, SMALL(PAST) | SMALL(WAS));
 }
 
 /* "Jake has a detention on Monday", "please come in on Tuesday": what goes on, or is to be. "It is in the hall today" is
  * about the incident as well as not. */
 static bool is_of_now(const Marks *marks, size_t day)
 {
-    static const char *const now[] = {"is",    "are",      "am",   "has",    "have",   "does",
-                                      "do",    "needs",    "need", "starts", "begins", "ends",
-                                      "plays", "meets",    "runs", "wants",  "works",  "please",
-                                      "bring", "remember", NULL};
     bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
     if (relative || (day > 0 && marks->calendar[day - 1] == CAL_SINCE))
         return false;
@@ -321,7 +314,7 @@ static bool is_of_now(const Marks *marks, size_t day)
         Clue clue = clue_at(marks, i);
         if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))
             return false;
-        found = found || word_is_any(&marks->sentence, i, now);
+        found = found || is_small(marks, i, SMALL(NOW) | SMALL(IS));
     }
     return found;
 }

@@ -5,6 +5,13 @@
 
 enum { RECIPIENT_REACH = 14 }; /* words from "sent" to "to" */
 
+#define SMALL(group) (1U << RECIPIENT_WORD_##group)
+
+static bool is_small(const Gather *gather, size_t i, unsigned groups)
+{
+    return marks_is(&gather->marks, i, LEXICON_RECIPIENT_WORDS, groups);
+}
+
 /* Does the phrase end in front of word `i`? "The wrong school", "the wrong school by mistake", not "the wrong school account". */
 static bool ends_phrase(const Gather *gather, size_t i)
 {
@@ -31,9 +38,7 @@ static bool names_somebody(const Gather *gather, size_t i)
 /* Behind "the wrong", where it can be asked as somebody can. */
 static bool is_organisation(const Gather *gather, size_t i)
 {
-    static const char *const organisations[] = {"school",  "academy", "college",
-                                                "council", "trust",   NULL};
-    return word_is_any(&gather->marks.sentence, i, organisations) && ends_phrase(gather, i + 1);
+    return is_small(gather, i, SMALL(ORGANISATION)) && ends_phrase(gather, i + 1);
 }
 
 static bool is_capital_name(const Gather *gather, size_t i)
@@ -79,13 +84,11 @@ static void gather_handed(Gather *gather, size_t sent)
 /* "A former colleague", "her dad", "our auditor": one whom somebody knows. Not "our parents". */
 static bool is_one(const Gather *gather, size_t to, size_t i)
 {
-    static const char *const articles[] = {"a",   "an",  "the",   "our", "my",
-                                           "his", "her", "their", NULL};
     const Marks *marks = &gather->marks;
     const Word *last = &marks->sentence.words[i + marks->word_n[i] - 1];
     bool article = false;
     for (size_t at = to + 1; at < i; at++)
-        article |= word_is_any(&marks->sentence, at, articles);
+        article |= is_small(gather, at, SMALL(ARTICLE));
     return article && !last->possessive && gather->text[last->end - 1] != 's' &&
            ends_phrase(gather, i + marks->word_n[i]);
 }
@@ -93,8 +96,6 @@ static bool is_one(const Gather *gather, size_t to, size_t i)
 /* "The wrong parent got it", "the wrong parents were emailed", "a parent was sent it". */
 static void gather_receiver(Gather *gather, size_t i)
 {
-    static const char *const got[] = {"got", "received", "has", "have", "had", "opened", NULL};
-    static const char *const been[] = {"was", "were", "been", NULL};
     const Marks *marks = &gather->marks;
     bool wrong = gather_word(gather, i) == WORD_WRONG;
     if (!wrong && !word_is(&marks->sentence, i, "a"))
@@ -108,10 +109,9 @@ static void gather_receiver(Gather *gather, size_t i)
         gather_unsure(gather, i) || gather_negated(gather, i))
         return;
     next = who + marks->word_n[who];
-    bool gets = wrong && word_is_any(&marks->sentence, next, got);
+    bool gets = wrong && is_small(gather, next, SMALL(GOT));
     next += word_is(&marks->sentence, next, "has") || word_is(&marks->sentence, next, "have");
-    gets |=
-        word_is_any(&marks->sentence, next, been) && gather_word(gather, next + 1) == WORD_SENT;
+    gets |= is_small(gather, next, SMALL(BEEN)) && gather_word(gather, next + 1) == WORD_SENT;
     if (gets)
         gather_answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, i, who - i + 1);
 }
@@ -153,19 +153,16 @@ static void gather_recipient(Gather *gather, size_t sent)
 static bool is_known_to_nobody(const Gather *gather, size_t i)
 {
     enum { WHOM_REACH = 6 };
-    static const char *const whom[] = {"who", "whom", "anybody", "anyone", NULL};
-    static const char *const recognises[] = {"recognise", "recognize", "recognised",
-                                             "recognized", NULL};
     const Marks *marks = &gather->marks;
     bool ends = i + 1 >= marks->sentence.n || marks->clause[i + 1] != marks->clause[i];
-    if (marks->has[WORD_SENT] && word_is_any(&marks->sentence, i, recognises))
+    if (marks->has[WORD_SENT] && is_small(gather, i, SMALL(RECOGNISES)))
         return gather_negated(gather, i);
     if (!ends ||
         (i > 0 && word_is(&marks->sentence, i - 1, "to")) || /* "not entitled to know" */
         !(word_is(&marks->sentence, i, "know") || word_is(&marks->sentence, i, "knows")))
         return false;
     for (size_t back = 1; back <= WHOM_REACH && back <= i; back++) {
-        if (word_is_any(&marks->sentence, i - back, whom))
+        if (is_small(gather, i - back, SMALL(WHOM)))
             return gather_negated(gather, i) || gather_negated(gather, i - back);
     }
     return false;

@@ -58,6 +58,7 @@ static const Row days[] = {
     {"The door was propped open 17:05 on 27/4, discovered by me 7.10am 28/4.",
      "occurred=2026-04-27T17:05:00+01:00; discovered=2026-04-28T07:10:00+01:00"},
     {"We realised on Tuesday last thing.", "discovered=2026-04-28"},
+    {"The list was shown on our website since the 28th. its off now.", "occurred=2026-04-28"},
     {"It was sent a week ago today.", "occurred=2026-04-24"},
     {"It was sent a week ago yesterday by post.", "occurred=2026-04-23"},
     {"Two weeks ago today it was sent.", "occurred=2026-04-17"},
