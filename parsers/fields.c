@@ -81,8 +81,7 @@ static bool is_list_word(const Gather *gather, size_t i)
 {
     static const char *const joints[] = {"or", "and", "any", NULL};
     int group = gather_word(gather, i);
-    return group == WORD_DATA || (group >= TYPE_BASIC && group <= TYPE_UNION) ||
-           word_is_any(&gather->marks.sentence, i, joints);
+    return field_is_data(group) || word_is_any(&gather->marks.sentence, i, joints);
 }
 
 size_t gather_negation(const Gather *gather, size_t i)
@@ -103,6 +102,17 @@ size_t gather_negation(const Gather *gather, size_t i)
 bool gather_negated(const Gather *gather, size_t i)
 {
     return gather_negation(gather, i) > 0;
+}
+
+bool gather_behind(const Gather *gather, size_t i, int group, size_t reach)
+{
+    for (size_t back = 1; back <= reach && back <= i; back++) {
+        if (!marks_same_clause(&gather->marks, i, i - back))
+            return false;
+        if (gather_word(gather, i - back) == group)
+            return true;
+    }
+    return false;
 }
 
 bool gather_unsure(const Gather *gather, size_t i)
@@ -378,7 +388,7 @@ static void decide(Gather *gather)
 {
     Fields *fields = gather->fields;
     decide_moments(gather);
-    decide_about(gather);
+    decide_count(gather);
     decide_facts(gather);
     fields->data_types = labels_of(gather->types, TYPE_BASIC, TYPE_UNION, field_type_label);
     fields->data_subjects =

@@ -70,8 +70,7 @@ static bool is_of_data(const Gather *gather, size_t i)
         int word = marks->word[i - 1];
         if (word == WORD_DEVICE)
             return false;
-        if (word == WORD_DATA || word == WORD_BULK ||
-            (word >= TYPE_BASIC && word <= TYPE_UNION))
+        if (field_is_data(word) || word == WORD_BULK)
             return true;
     }
     return false;

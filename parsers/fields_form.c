@@ -354,7 +354,7 @@ static int64_t number_meant(Gather *gather, Place place)
         for (size_t i = 0; i < gather->marks.sentence.n;) {
             int64_t number = gather->marks.number[i];
             bool range = number < 0 && gather->marks.sentence.words[i].digit;
-            if (number >= 0 && about_counts_nothing(gather, i))
+            if (number >= 0 && count_is_of_nobody(gather, i))
                 number = -1;
             if (range || (number >= 0 && found >= 0 && number != found))
                 return -1;

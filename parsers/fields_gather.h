@@ -66,6 +66,21 @@ typedef struct Gather {
     Marks marks;                     /* of the sentence that is read */
 } Gather;
 
+static inline bool field_is_type(int word)
+{
+    return word >= TYPE_BASIC && word <= TYPE_UNION;
+}
+
+static inline bool field_is_subject(int word)
+{
+    return word >= SUBJECT_CHILDREN && word <= SUBJECT_ANYBODY;
+}
+
+static inline bool field_is_data(int word)
+{
+    return word == WORD_DATA || field_is_type(word);
+}
+
 /* ---- fields.c ---- */
 
 /* Adds a place to the evidence; nothing beyond a bound, so that a hostile text stays small. */
@@ -80,6 +95,8 @@ int gather_word(const Gather *gather, size_t i);
 bool gather_negated(const Gather *gather, size_t i);
 /* How many words in front of `i` that negation stands; 0: there is none. */
 size_t gather_negation(const Gather *gather, size_t i);
+/* Is a word of that group among the `reach` words in front of `i`, in its part of the sentence? */
+bool gather_behind(const Gather *gather, size_t i, int group, size_t reach);
 /* Is what stands at word `i` a guess, a wish, a question or a plan? */
 bool gather_unsure(const Gather *gather, size_t i);
 
@@ -90,13 +107,25 @@ bool moment_is_of_other(const Gather *gather, size_t i);
 void gather_moments(Gather *gather);
 void decide_moments(Gather *gather);
 
-/* ---- fields_about.c: whose data, of which kind, of how many ---- */
-/* Does the number at word `i` count nobody? "Year 6", "4 March 2019", "not 23", "I said 40". */
-bool about_counts_nothing(const Gather *gather, size_t i);
+/* ---- fields_about.c: whose data, of which kind ---- */
+enum { OF_REACH = 6 /* words between "reports of" and "pupils" */ };
+
+/* "pupils' end of year reports", "pupil reports". */
+bool about_owns_data(const Gather *gather, size_t i);
+/* "reports of all our pupils", "the names and addresses of staff and 28 children". */
+bool about_has_data_in_front(const Gather *gather, size_t i);
+/* It is the data of the people at word `i`. */
+void about_add_subject(Gather *gather, size_t i);
 void gather_about(Gather *gather);
-void decide_about(Gather *gather);
 const char *field_type_label(FieldWord type);
 const char *field_subject_label(FieldWord subject);
+
+/* ---- fields_count.c: of how many ---- */
+/* Does the number at word `i` count nobody? "Year 6", "4 March 2019", "not 23", "I said 40". */
+bool count_is_of_nobody(const Gather *gather, size_t i);
+/* Reads the number at word `i`. */
+void count_gather(Gather *gather, size_t i);
+void decide_count(Gather *gather);
 
 /* ---- fields_people.c: names ---- */
 void gather_people(Gather *gather);

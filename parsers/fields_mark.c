@@ -82,6 +82,11 @@ bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
     return true;
 }
 
+bool marks_same_clause(const Marks *marks, size_t a, size_t b)
+{
+    return b < marks->sentence.n && marks->clause[a] == marks->clause[b];
+}
+
 bool marks_is(const Marks *marks, size_t i, LexiconTable table, unsigned groups)
 {
     if (i >= marks->sentence.n)

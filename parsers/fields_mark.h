@@ -24,6 +24,9 @@ typedef struct Marks {
 /* The next sentence of `text` from *at on and before `limit`, marked; false when there is none. */
 bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at);
 
+/* Is word `b` there, and in the same part of the sentence as word `a`? */
+bool marks_same_clause(const Marks *marks, size_t a, size_t b);
+
 /* Is word `i` by itself in one of those groups, a bit each, of a table of small words? A word behind the last is not. */
 bool marks_is(const Marks *marks, size_t i, LexiconTable table, unsigned groups);
 

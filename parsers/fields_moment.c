@@ -61,7 +61,7 @@ static bool hands_on_data(const Marks *marks, size_t i)
         int word = marks->word[at];
         if (marks->clause[at] != marks->clause[i] || word == WORD_OF)
             return false;
-        if (word == WORD_DATA || (word >= TYPE_BASIC && word <= TYPE_UNION))
+        if (field_is_data(word))
             return true;
     }
     return false;
