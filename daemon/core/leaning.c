@@ -254,36 +254,34 @@ static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next, bool up
     return n;
 }
 
-/* In the order of where they stand, those that stand in the same place in that of the mail. */
-static int by_place(const void *one, const void *other, void *data)
-{
-    const Spot *met = data;
-    const unsigned i = *(const unsigned *)one, j = *(const unsigned *)other;
-    const Spot *a = &met[i], *b = &met[j];
-    return a->text != b->text     ? (a->text < b->text ? -1 : 1)
-           : a->which != b->which ? (a->which < b->which ? -1 : 1)
-           : a->start != b->start ? (a->start < b->start ? -1 : 1)
-           : a->end != b->end     ? (a->end < b->end ? -1 : 1)
-                                  : (i > j) - (i < j);
-}
-
 static bool same_place(const Spot *a, const Spot *b)
 {
     return a->text == b->text && a->which == b->which && a->start == b->start &&
            a->end == b->end;
 }
 
+static size_t place_hash(const Spot *spot)
+{
+    uint64_t place = (uint64_t)spot->start << 32 ^ spot->end ^ (uint64_t)spot->which << 16 ^
+                     (uint64_t)spot->text << 24;
+    return (size_t)(place * 0x9E3779B97F4A7C15U >> 32);
+}
+
 /* The same words may be several signs: a phrase, and one of a list. Of each spot the first one that stands there. Owned. */
 static unsigned *find_homes(const LeaningScan *scan)
 {
+    size_t size = 2;
+    while (size < 2 * (size_t)scan->n_met)
+        size *= 2;
     unsigned *homes = g_new(unsigned, scan->n_met);
-    g_autofree unsigned *order = g_new(unsigned, scan->n_met);
-    for (unsigned i = 0; i < scan->n_met; i++)
-        order[i] = i;
-    g_qsort_with_data(order, (int)scan->n_met, sizeof *order, by_place, scan->met);
+    g_autofree unsigned *table = g_new0(unsigned, size); /* open addressing: a home + 1 */
     for (unsigned i = 0; i < scan->n_met; i++) {
-        bool same = i > 0 && same_place(&scan->met[order[i - 1]], &scan->met[order[i]]);
-        homes[order[i]] = same ? homes[order[i - 1]] : order[i];
+        size_t at = place_hash(&scan->met[i]) % size;
+        while (table[at] > 0 && !same_place(&scan->met[table[at] - 1], &scan->met[i]))
+            at = (at + 1) % size;
+        if (table[at] == 0)
+            table[at] = i + 1;
+        homes[i] = table[at] - 1;
     }
     return homes;
 }
