@@ -19,14 +19,15 @@ void command_code_hide(char *text)
     }
 }
 
-/* A mistyped one only behind a word of ours, or in square brackets: numbers of things look like it. */
+/* A mistyped one, which has a digit, only behind a word of ours, or in square brackets: numbers of things look like it. */
 char *command_code_take(char *line)
 {
     char *code = reply_code_take(line);
     g_autofree char *word = NULL;
-    bool likely = strlen(line) <= COMMAND_LINE_BYTES &&
-                  (strchr(line, '[') || command_form_near(line, true, &word));
-    return code || !likely ? code : reply_code_take_near(line);
+    if (code || strlen(line) > COMMAND_LINE_BYTES || !strpbrk(line, "0123456789"))
+        return code;
+    bool likely = strchr(line, '[') || command_form_near(line, true, &word);
+    return likely ? reply_code_take_near(line) : NULL;
 }
 
 /* "confirm [abcd-efgh]" in a reply: what stands in the place of the code is none, and its writer must hear of it. Cuts it

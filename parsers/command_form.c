@@ -212,9 +212,11 @@ static const char *skip_bullets(const char *line)
                                 MARKS_BULLETS);
 }
 
-/* Without bullets, numbers and pictures. */
+/* Without bullets, numbers and pictures, none of which a letter begins. */
 static const char *skip_front(const char *line)
 {
+    if (g_ascii_isalpha(*line))
+        return line;
     line = skip_bullets(
         command_picture_skip(command_words_behind(skip_tags(line), MARKS_BULLETS)));
     return command_words_behind(command_picture_skip(line), MARKS_BULLETS);
