@@ -181,9 +181,12 @@ static bool is_of_doer(const Gather *gather, size_t i)
 void gather_recipients(Gather *gather)
 {
     const Marks *marks = &gather->marks;
+    bool received = marks->has[WORD_WRONG] || marks->has[WORD_SENT],
+         denied = marks->has[WORD_NEGATION];
     for (size_t i = 0; i < marks->sentence.n; i++) {
         int word = marks->word[i];
-        gather_receiver(gather, i);
+        if (received)
+            gather_receiver(gather, i);
         if (word == WORD_SENT) {
             gather_recipient(gather, i);
             gather_handed(gather, i);
@@ -194,7 +197,7 @@ void gather_recipients(Gather *gather)
             gather_answer(gather, QUESTION_RECIPIENT_KNOWN,
                           gather_negated(gather, i) ? TRISTATE_NO : TRISTATE_YES, i,
                           marks->word_n[i]);
-        else if (is_known_to_nobody(gather, i) && !marks->asked[i])
+        else if (denied && is_known_to_nobody(gather, i) && !marks->asked[i])
             gather_answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
     }
 }
