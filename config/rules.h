@@ -145,6 +145,7 @@ typedef struct Rule {
     SeverityTerms terms;
     Severity at_least; /* SEVERITY_UNKNOWN: not said */
     bool urgent;       /* shortens deadlines */
+    bool corrects;     /* takes back what was said before of the kind */
 } Rule;
 
 /* Does it count what stands without words of its own? It is its only condition then. */

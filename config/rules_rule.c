@@ -18,7 +18,8 @@ static const char *const keys[] = {"id",        "says",         "all",
                                    "number",    "counts",       "cooperating",
                                    "malicious", "ei",           "confidentiality",
                                    "integrity", "availability", "at_least",
-                                   "urgent",    "off",          NULL};
+                                   "urgent",    "corrects",     "off",
+                                   NULL};
 
 static int find_text(const char *name)
 {
@@ -154,14 +155,16 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
 
 static int read_flags(const RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
-    int cooperating = false, malicious = false, urgent = false, row = ROW_NONE,
-        level = SEVERITY_UNKNOWN;
+    int cooperating = false, malicious = false, urgent = false, corrects = false,
+        row = ROW_NONE, level = SEVERITY_UNKNOWN;
     config_setting_lookup_bool(group, "cooperating", &cooperating);
     config_setting_lookup_bool(group, "malicious", &malicious);
     config_setting_lookup_bool(group, "urgent", &urgent);
+    config_setting_lookup_bool(group, "corrects", &corrects);
     rule->cooperating = cooperating;
     rule->malicious = malicious;
     rule->urgent = urgent;
+    rule->corrects = corrects;
     if (rules_read_value(reader, group, "row", data_row_find, &row) < 0 ||
         rules_read_value(reader, group, "at_least", rules_find_severity, &level) < 0)
         return -1;
@@ -205,8 +208,9 @@ static int check_effects(const RulesReader *reader, const config_setting_t *grou
     const SeverityTerms *terms = &rule->terms;
     bool adds = rule->data || rule->subjects || rule->topics || rule->row || rule->number ||
                 rule->counts || rule->cooperating || rule->malicious || rule->at_least ||
-                rule->urgent || terms->ei >= 0 || terms->confidentiality >= 0 ||
-                terms->integrity >= 0 || terms->availability >= 0;
+                rule->urgent || rule->corrects || terms->ei >= 0 ||
+                terms->confidentiality >= 0 || terms->integrity >= 0 ||
+                terms->availability >= 0;
     if (!ranks(rule) && !adds)
         return rules_wrong(reader, group, "kind, category, class, data, row, at_least, ...",
                            "the rule has no effect");

@@ -193,6 +193,14 @@ static int use_code(const World *world, const CommandMail *mail, const StoreCode
     return may == 0 && audit_append(world->store, &entry, err) < 0 ? -1 : may;
 }
 
+/* Since the mail was written that has the code. */
+static bool is_changed(const Incident *incident, const StoreCode *code)
+{
+    char now[INCIDENT_PROPOSAL];
+    incident_proposal(incident, now);
+    return *code->proposal && strcmp(code->proposal, now) != 0;
+}
+
 int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
                  int64_t *queued, Err *err)
 {
@@ -209,6 +217,7 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
         return -1;
     turn.key = g_steal_pointer(&key);
     turn.as = code->role;
+    turn.changed = is_changed(&turn.incident, code);
     int status = take_all(&turn, err);
     command_turn_drop(&turn);
     return status;

@@ -37,6 +37,7 @@ int command_read_line(const CommandTurn *turn, const CommandLine *line, Command 
         .clock = clock_of(settings, turn->mail->at),
         .person = turn->mail->sender,
         .actor = command_roles(turn, command),
+        .changed = turn->changed,
     };
     order_read(command, line->argument, turn->mail->sent, settings->zone, event);
     bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;

@@ -68,6 +68,7 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
                      .role = as.role,
                      .created_at =
                          effect_kept_time(compose->organisation, incident, compose->date)};
+    incident_proposal(incident, row.proposal);
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
 }
 

@@ -74,10 +74,11 @@ typedef struct Classification {
     size_t n_matches;
     LeanedWord *leaned; /* owned; of the rules that held, in their order */
     size_t n_leaned;
-    bool quoted; /* nothing is told but in what it quotes */
-    bool brief;  /* too few words to say that it is none, where rules say otherwise */
-    bool silent; /* about a known incident: it only asks, wishes, orders or greets */
-    bool cut;    /* the text was too long to be read to its end, or a pattern too costly */
+    bool quoted;   /* nothing is told but in what it quotes */
+    bool brief;    /* too few words to say that it is none, where rules say otherwise */
+    bool silent;   /* about a known incident: it only asks, wishes, orders or greets */
+    bool corrects; /* what was said before of its kind */
+    bool cut;      /* the text was too long to be read to its end, or a pattern too costly */
 } Classification;
 
 /* `sender`: the role of who wrote it, ROLE_NONE when none is known. */

@@ -186,6 +186,7 @@ static void take_rule(const Rule *rule, Terms *terms, Classification *c)
     c->topics |= rule->topics;
     c->cooperating |= rule->cooperating;
     c->urgent |= rule->urgent;
+    c->corrects |= rule->corrects;
     terms->malicious |= rule->malicious;
     terms->row = MAX(terms->row, rule->row);
     terms->at_least = MAX(terms->at_least, rule->at_least);

@@ -202,6 +202,7 @@ void explanation_write(JsonWriter *writer, const char *key, const Classifier *cl
     write_set(writer, "topics", c->topics, TOPIC_COUNT, name_of_topic, NULL);
     write_policies(writer, organisation, c->topics);
     json_bool(writer, "urgent", c->urgent);
+    json_bool(writer, "corrects", c->corrects);
     write_reasons(writer, rules, c);
     write_rules(writer, rules, report, c);
     json_bool(writer, "cut", c->cut);
@@ -227,7 +228,7 @@ bool explanation_bears_on(const Rule *rule, ProposalField field)
     case FIELD_CLASS:
         return any_weight(rule->class, INCIDENT_CLASS_COUNT);
     case FIELD_TYPE:
-        return rule->ranks_kinds;
+        return rule->ranks_kinds || rule->corrects;
     case FIELD_SEVERITY:
         return rule->data || rule->row || rule->number || rule->cooperating ||
                rule->malicious || rule->at_least || rule->urgent || terms->ei >= 0 ||

@@ -359,19 +359,35 @@ void step_propose(Step *step, const Event *event, const Policy *policy)
     duty_regrade(incident, level, &event->clock, policy);
 }
 
+/* The newest statement counts where it says that an earlier one was wrong: what else is told of another kind has happened
+ * besides. What is certain now was perhaps so before; no level is lowered. */
+static void correct(Incident *incident, const Event *event)
+{
+    if (!event->corrects || incident->classified_at != 0 || !incident_is_open(incident))
+        return;
+    if (event->type != KIND_UNKNOWN)
+        incident->type = event->type;
+    if (incident->class == CLASS_POTENTIAL)
+        incident->class = event->class;
+}
+
 static void more_is_known(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    Severity before = incident->severity;
+    const Incident before = *incident;
+    correct(incident, event);
     learn(incident, event, policy);
-    bool raised = incident->severity != before;
+    bool raised = incident->severity != before.severity;
+    bool other = incident->class != before.class || incident->type != before.type;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     if (event->by_investigator)
         work |= ROLE_BIT(ROLE_SIRO);
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
                                .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,
-                               .level_before = raised ? before : SEVERITY_UNKNOWN});
+                               .level_before = raised ? before.severity : SEVERITY_UNKNOWN,
+                               .class_before = other ? before.class : CLASS_UNKNOWN,
+                               .type_before = before.type});
 }
 
 static bool on_follow_up(Step *step, const Event *event, const Policy *policy)

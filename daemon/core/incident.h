@@ -105,6 +105,7 @@ typedef struct Event {
                          what the rules propose, too */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
+    bool corrects;    /* follow-up: its class and type take the place of what was said before */
     bool erased;      /* REOPEN: what was written about it is gone */
     bool bound;       /* MERGE: the law still demands something of the other one */
     bool
@@ -128,6 +129,8 @@ typedef struct Event {
                          none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */
+    bool
+        changed; /* CONFIRM: another thing was proposed when the mail was written that it answers */
     DutyKind
         told; /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they
                          cannot be told; any other: it does not say */
@@ -174,6 +177,9 @@ typedef struct Effect {
     TrackKind track;
     bool both;             /* decided: about the people concerned, too, in the same mail */
     Severity level_before; /* another than it is now; SEVERITY_UNKNOWN: it is the same */
+    /* follow-up: what was proposed, when class or type is another now; CLASS_UNKNOWN: they are the same */
+    IncidentClass class_before;
+    Kind type_before;
 } Effect;
 
 /* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once
@@ -201,6 +207,7 @@ typedef enum Refusal {
     REFUSAL_EARLY,  /* aware longer before it was reported than AWARE_BEFORE_MAX */
     REFUSAL_ERASED, /* what was written about it is gone */
     REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
+    REFUSAL_CHANGED, /* another thing is proposed than when the mail was written that is answered */
     REFUSAL_COUNT,
 } Refusal;
 
@@ -241,6 +248,11 @@ int64_t incident_time(const Incident *incident, const Clock *clock);
 
 /* What somebody in that role has to do that a deputy must know of, the first that is due; DUTY_COUNT: nothing. */
 DutyKind incident_owes(const Incident *incident, Role role);
+
+enum { INCIDENT_PROPOSAL = 64 }; /* bytes of it, with the NUL */
+
+/* Class, type and level by their ids: what somebody who has a mail about it was told that it is. */
+void incident_proposal(const Incident *incident, char ret[INCIDENT_PROPOSAL]);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

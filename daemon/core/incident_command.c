@@ -75,7 +75,7 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-/* The DPO accepts what is proposed; the SIRO alone says that it has been read. */
+/* The DPO accepts what is proposed, and has read; the SIRO alone says that it has been read. */
 static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
@@ -85,6 +85,8 @@ static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
                                                                        : REFUSAL_DUTY;
     if (incident->severity == SEVERITY_UNKNOWN)
         return REFUSAL_LEVEL;
+    if (event->changed)
+        return REFUSAL_CHANGED;
     Event proposal = *event;
     proposal.class = incident->class;
     proposal.severity = incident->severity;

@@ -4,6 +4,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/permission.h"
+#include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 
 #include <stdlib.h>
@@ -308,6 +309,18 @@ static char *decided_already(const Incident *incident, const Event *event, const
         same ? "If that is wrong, or was at another time" : "If it is to be otherwise");
 }
 
+/* Nothing is accepted that was not read: what it is now. */
+static char *proposed_anew(const Incident *incident)
+{
+    g_autoptr(GString) now = g_string_new(NULL);
+    wording_proposed(incident, now);
+    return g_strdup_printf(
+        "CONFIRM: not done, because another thing is proposed than when the e-mail was written "
+        "that you answered. It is now: %s. If that is right, please answer CONFIRM to this "
+        "e-mail.",
+        now->str);
+}
+
 static char *refused(const Incident *incident, const Event *event, Refusal refusal,
                      const Policy *policy, const char *other, GTimeZone *zone)
 {
@@ -317,6 +330,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
                                other);
     if (refusal == REFUSAL_DECIDED)
         return decided_already(incident, event, other);
+    if (refusal == REFUSAL_CHANGED)
+        return proposed_anew(incident);
     if (refusal == REFUSAL_BEFORE)
         return told_before(incident, event, zone);
     if (refusal == REFUSAL_EARLY)

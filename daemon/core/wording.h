@@ -17,6 +17,7 @@
  *   level_before     the level before: a follow-up has raised it, or who stands in has set another; or empty
  *   raised           behind a subject: what a follow-up has raised the level to, or empty
  *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"
+ *   proposed_before  to the DPO: the same before a follow-up has changed it; or empty
  *   reasons          to the DPO: why, at most five sentences of the rules, a line each; or empty
  *   attachments      "2 attachments", "no attachments"
  *   occurred         the day on which it happened, as understood; or empty
@@ -126,6 +127,9 @@ void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZon
 
 /* Appends its level: "major (proposed)", "not yet classified"; nothing of what is no incident. */
 void wording_level(const Incident *incident, GString *to);
+
+/* Appends what is proposed, or was decided: "confirmed, Phishing, major"; nothing where nothing is. */
+void wording_proposed(const Incident *incident, GString *to);
 
 /* Appends what an incident in which nothing happens waits for, and whom: of several things what is or was due first, with
  * how many others; of none its state. For a list; the mail about one names them all. */

@@ -99,66 +99,6 @@ static void value_route(const Compose *compose, GString *to)
                         "; it came in the Chair's name, which the mail server has not proved");
 }
 
-/* "near_miss" is "near miss". */
-static void append_words(GString *to, const char *name)
-{
-    for (; *name; name++)
-        g_string_append_c(to, *name == '_' ? ' ' : *name);
-}
-
-/* Nobody has decided yet: what an incident is said to be comes from the rules. */
-static bool is_proposed(const Incident *incident)
-{
-    return incident->classified_at == 0;
-}
-
-void wording_level(const Incident *incident, GString *to)
-{
-    if (incident->state == INCIDENT_NOT_AN_INCIDENT)
-        return;
-    if (incident->severity == SEVERITY_UNKNOWN) {
-        g_string_append(to, "not yet classified");
-        return;
-    }
-    g_string_append(to, incident_is_perhaps_none(incident) ? "perhaps none"
-                                                           : words_level(incident->severity));
-    if (is_proposed(incident))
-        g_string_append(to, " (proposed)");
-}
-
-static void value_level(const Compose *compose, GString *to)
-{
-    if (compose->incident)
-        wording_level(compose->incident, to);
-}
-
-static void value_level_before(const Compose *compose, GString *to)
-{
-    if (compose->effect && compose->effect->level_before != SEVERITY_UNKNOWN)
-        g_string_append(to, words_level(compose->effect->level_before));
-}
-
-/* The same in a subject, with what the level is now. */
-static void value_raised(const Compose *compose, GString *to)
-{
-    if (!compose->effect || compose->effect->level_before == SEVERITY_UNKNOWN)
-        return;
-    g_string_append(to, ": now ");
-    value_level(compose, to);
-}
-
-static void value_proposed(const Compose *compose, GString *to)
-{
-    const Incident *incident = compose->incident;
-    if (!compose->reasons || !incident || incident->class == CLASS_UNKNOWN)
-        return;
-    append_words(to, incident_class_name(incident->class));
-    if (incident->class != CLASS_NOT_AN_INCIDENT)
-        g_string_append_printf(to, ", %s", kind_label(incident->type));
-    if (incident->severity > SEVERITY_NEAR_MISS)
-        g_string_append_printf(to, ", %s", severity_name(incident->severity));
-}
-
 static void append_list(GString *to, char *const *items, int max)
 {
     for (int i = 0; items && items[i] && i < max; i++) {
@@ -604,6 +544,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(level_before)                                                                            \
     X(raised)                                                                                  \
     X(proposed)                                                                                \
+    X(proposed_before)                                                                         \
     X(reasons)                                                                                 \
     X(attachments)                                                                             \
     X(occurred)                                                                                \

@@ -14,6 +14,10 @@ ValueWriter value_duty, value_due, value_due_before, value_lateness, value_remin
     value_interim_due, value_ico_due, value_decide_first, value_keep, value_telephone,
     value_isolate, value_seen, value_question, value_errand, value_request;
 
+/* wording_proposal.c: what it is said to be, and was said to be before. */
+ValueWriter value_level, value_level_before, value_raised, value_proposed,
+    value_proposed_before;
+
 /* wording_absence.c: to whoever stands in, what they are asked to do; that nobody can; why it does not go to whoever
  * would; and all that falls to who is missed. */
 ValueWriter wording_waiting, wording_settled, value_stand_in, value_unmanned, value_back,

@@ -316,6 +316,8 @@ typedef struct StoreCode {
     Role role;        /* in which its mail is had; ROLE_NONE: not known */
     int64_t created_at;
     int64_t used_at; /* 0: not yet */
+    char proposal
+        [INCIDENT_PROPOSAL]; /* of the incident when its mail was written; "": not known */
 } StoreCode;
 
 int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,

@@ -479,11 +479,14 @@ static const char letters[] =
 static const char html_letters[] =
     "ALTER TABLE outbox ADD COLUMN html_letters INTEGER NOT NULL DEFAULT 0;";
 
+/* What a mail says that is proposed is what its answer accepts: of those that are out already that is not known. */
+static const char shown[] = "ALTER TABLE code ADD COLUMN proposal TEXT NOT NULL DEFAULT '';";
+
 const char *const store_migrations[] = {
-    tables,  returned,  left_alone, recent,      proposals, life,       work,
-    errands, regrouped, sealed,     summaries,   anonymous, moved,      apart,
-    belongs, about,     calendars,  diaries,     together,  capacities, by_level,
-    derived, away,      letters,    html_letters};
+    tables,  returned,  left_alone, recent,       proposals, life,       work,
+    errands, regrouped, sealed,     summaries,    anonymous, moved,      apart,
+    belongs, about,     calendars,  diaries,      together,  capacities, by_level,
+    derived, away,      letters,    html_letters, shown};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -7,20 +7,22 @@ int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const Sto
                       Err *err)
 {
     Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at, errand,"
-                                 " role) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+                                 " role, proposal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     query_int(&q, code->person);
     query_id(&q, code->incident);
     query_blob(&q, mac, SEAL_HASH_SIZE);
     query_int(&q, code->created_at);
     query_id(&q, code->errand);
     query_text(&q, role_name(code->role));
+    query_text(&q, code->proposal);
     return query_run(&q, err);
 }
 
 int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err)
 {
-    Query q = query_read(store, "SELECT id, person, incident, created_at, used_at, errand, role"
-                                " FROM code WHERE mac = ?1");
+    Query q =
+        query_read(store, "SELECT id, person, incident, created_at, used_at, errand, role,"
+                          " proposal FROM code WHERE mac = ?1");
     query_blob(&q, mac, SEAL_HASH_SIZE);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -33,6 +35,7 @@ int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *
                        .errand = query_column_int(&q, 5)};
     if (!query_column_term(&q, 6, role, &ret->role))
         return store_unknown(&q, "a role", err);
+    g_strlcpy(ret->proposal, query_column_text(&q, 7), sizeof ret->proposal);
     query_end(&q);
     return 1;
 }

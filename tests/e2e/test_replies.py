@@ -411,7 +411,57 @@ def written_into_an_answered_request():
     school.close()
 
 
+KIND = "SELECT type FROM incident"
+# A report, what its reporter adds, and the kind that is proposed before and then.
+CORRECTIONS = (
+    ("I have e-mailed the SEN list to the wrong parent.", "sorry, not e-mailed, I posted it", "email", "post"),
+    ("I left the register on the bus.", "Correction: it was not the register but my laptop that I left on the bus.", "paper", "device"),
+    ("A parent told me that she overheard the office talk about another child's medical condition.",
+     "Actually she did not overhear it, she read it in an e-mail that the office sent to her by mistake.", "verbal", "email"),
+    ("A virus was found on the office computer.", "IT say we now know that it was ransomware, there is a ransom note.", "malware", "ransomware"),
+    # what happened besides, or was done about it, takes nothing back
+    ("I lost a memory stick with the Year 5 reports.", "It had the SEN records of 30 children on it and was not encrypted.", "device", "device"),
+    ("I posted the EHCP of one pupil to the wrong family.", "I have emailed the family to apologise and they will bring it back.", "post", "post"),
+    ("I clicked on a link in a strange e-mail and typed in my password.", "Somebody has now logged in to my account from abroad.", "phishing", "phishing"),
+    ("I lost my school laptop on the train.", "I was wrong about the train, it was the 8.15.", "device", "device"),
+)
+
+
+def a_reporter_corrects():
+    for said, added, before, after in CORRECTIONS:
+        school = School()
+        mails = school.take(ANN, said)
+        ok(school.ask(KIND) == before, f"{said!r} is {before}: {school.ask(KIND)}")
+        level = school.ask("SELECT severity FROM incident")
+        notice = only(mails, DPO)
+        told = only(school.reply(ANN, only(mails, ANN), added), DPO)
+        ok(school.ask(KIND) == after, f"with {added!r} it is {after}: {school.ask(KIND)}")
+        ok(("It changes what is proposed" in text(told)) == (before != after), "the DPO is told of another kind in the mail about it")
+        mails = school.reply(DPO, notice, "CONFIRM {}")
+        changed = before != after or school.ask("SELECT severity FROM incident") != level
+        answer = " ".join(text(answer_of(mails, DPO)).split())
+        ok(("CONFIRM: not done, because another thing is proposed" in answer and states(school) == ["acknowledged"]) == changed,
+           f"CONFIRM of what was proposed before is asked again: {answer}")
+        if changed:
+            mails = school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}")
+        ok(states(school) == ["classified"], "what was read is confirmed")
+        told = only(school.reply(ANN, notice, f"Sorry again. {added}"), DPO)
+        ok(school.ask(KIND) == after and "It changes" not in text(told), "what was decided stays")
+        school.close()
+
+
+def a_mail_about_the_change_is_confirmed():
+    school = School()
+    mails = school.take(ANN, CORRECTIONS[0][0])
+    mails = school.reply(ANN, only(mails, ANN), CORRECTIONS[0][1])
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    ok(states(school) == ["classified"], "who answers the mail about the change has read it")
+    school.close()
+
+
 if __name__ == "__main__":
+    a_reporter_corrects()
+    a_mail_about_the_change_is_confirmed()
     written_into_what_is_quoted()
     written_into_an_answered_request()
     the_investigator_is_away()

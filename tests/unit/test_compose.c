@@ -346,6 +346,14 @@ static void test_goldens(void)
     named.state = INCIDENT_RECEIVED;
     mail.effect = &raised;
     is_golden(&mail, "follow-up-raised", "the notice of a follow-up that raises the level");
+    raised.class_before = CLASS_POTENTIAL;
+    raised.type_before = KIND_EMAIL;
+    raised.level_before = SEVERITY_UNKNOWN;
+    mail.reads = ROLE_BIT(ROLE_DPO);
+    is_golden(&mail, "follow-up-corrects", "that of one that changes what is proposed");
+    mail.reads = ROLE_BIT(ROLE_INVESTIGATOR);
+    g_autofree char *investigates = text_of(&mail);
+    ok(!strstr(investigates, "proposed, which"), "only the DPO reads what was proposed before");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     named.track[TRACK_ICO] = TRACK_NOT_REQUIRED;
     mail.reader = ROLE_DPO;
@@ -817,7 +825,7 @@ static void test_names(void)
            "original "
            "follow_up_code route "
            "level "
-           "level_before raised proposed "
+           "level_before raised proposed proposed_before "
            "reasons attachments occurred missing telephone isolate keep seen question duty "
            "decision decided "
            "undecided "

@@ -760,6 +760,7 @@ static void test_raising(void)
         Step step = incident_step(&opened.incident, &more, &policy);
         ok(has_levels(&step.incident, rows[i].after), "of a follow-up: %s", rows[i].what);
         is_int(step.effects[0].level_before, rows[i].told, "and the DPO is told what it was");
+        more.corrects = true;
         opened.incident.state = INCIDENT_CLOSED;
         step = incident_step(&opened.incident, &more, &policy);
         ok(has_levels(&step.incident, rows[i].before) &&
@@ -771,6 +772,48 @@ static void test_raising(void)
         ok(has_levels(&step.incident, rows[i].before) &&
                step.effects[0].level_before == SEVERITY_UNKNOWN,
            "and what the DPO has said stands");
+    }
+}
+
+static void test_corrections(void)
+{
+    static const struct {
+        const char *what;
+        Levels before, said, after;
+        bool told;
+    } rows[] = {
+        {"it takes the place of the kind, and lowers nothing",
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_CRITICAL},
+         {CLASS_CONFIRMED, KIND_POST, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_CONFIRMED, KIND_POST, SEVERITY_MAJOR, SEVERITY_CRITICAL},
+         true},
+        {"what may have happened has happened, and is graver",
+         {CLASS_POTENTIAL, KIND_MALWARE, SEVERITY_MINOR, SEVERITY_MAJOR},
+         {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, SEVERITY_CRITICAL},
+         {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, SEVERITY_CRITICAL},
+         true},
+        {"what has happened may not become what might have",
+         {CLASS_CONFIRMED, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_POTENTIAL, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_CONFIRMED, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         false},
+        {"of no kind it leaves the kind",
+         {CLASS_CONFIRMED, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_CONFIRMED, KIND_UNKNOWN, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_CONFIRMED, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Incident none = {0};
+        Event report = proposing(EVENT_REPORT, rows[i].before),
+              more = proposing(EVENT_FOLLOW_UP, rows[i].said);
+        Step opened = incident_step(&none, &report, &policy);
+        more.corrects = true;
+        Step step = incident_step(&opened.incident, &more, &policy);
+        ok(has_levels(&step.incident, rows[i].after), "of a correction: %s", rows[i].what);
+        ok((step.effects[0].class_before == rows[i].before.class &&
+            step.effects[0].type_before == rows[i].before.type) == rows[i].told,
+           "and the DPO is told what was proposed, where that is another now");
     }
 }
 
@@ -1057,6 +1100,7 @@ int main(void)
     test_needs_info();
     test_proposal();
     test_raising();
+    test_corrections();
     test_undelivered();
     test_absent();
     test_aware_before();

@@ -260,6 +260,10 @@ static void test_confirm(void)
     event = order(COMMAND_CONFIRM, BIT(DPO), START + 60);
     refuses(&incident, &event, REFUSAL_LEVEL, "CONFIRM where no level is proposed");
     incident.severity = SEVERITY_MINOR;
+    event.changed = true;
+    refuses(&incident, &event, REFUSAL_CHANGED, "CONFIRM of what is not proposed any more");
+    event.changed = false;
+    incident.severity = SEVERITY_MINOR;
     incident.class = CLASS_NOT_AN_INCIDENT;
     refuses(&incident, &event, REFUSAL_LEVEL, "CONFIRM of no incident: that needs a reason");
 }

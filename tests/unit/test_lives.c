@@ -137,6 +137,7 @@ static void fill_command(const Walk *walk, Event *event)
     event->reasoned = !one_in(5);
     event->doubtful = one_in(50);
     event->twice = one_in(50);
+    event->changed = one_in(4);
     event->person = one_in(10) ? 0 : 50 + any(3);
     event->subject = one_in(10) ? any(2) : 50 + any(3);
     event->apart = one_in(2);
@@ -169,6 +170,7 @@ static Event random_event(const Walk *walk)
         .by_reporter = one_in(2),
         .role = (Role)any(ROLE_COUNT),
         .original = one_in(2),
+        .corrects = one_in(4),
         .suspects = one_in(3) ? ROLE_BIT(any(ROLE_COUNT)) : 0,
         .class = (IncidentClass)any(INCIDENT_CLASS_COUNT),
         .severity = (Severity)any(SEVERITY_COUNT),
