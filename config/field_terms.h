@@ -172,15 +172,20 @@
     X(COUNT_WORD_GROUP, "group")                                                               \
     X(COUNT_WORD_SEVERAL, "several")                                                           \
     X(COUNT_WORD_THAT, "that")                                                                 \
+    X(COUNT_WORD_A, "a")                                                                       \
     X(COUNT_WORD_THE, "the")                                                                   \
     X(COUNT_WORD_IT, "it")                                                                     \
     X(COUNT_WORD_THEIRS, "theirs")                                                             \
     X(COUNT_WORD_BE, "be")                                                                     \
     X(COUNT_WORD_ONLY, "only")                                                                 \
     X(COUNT_WORD_IN, "in")                                                                     \
-    X(COUNT_WORD_TO, "to")                                                                     \
-    X(COUNT_WORD_JOINT, "joint")                                                               \
-    X(COUNT_WORD_DID, "did")
+    X(COUNT_WORD_FROM, "from")                                                                 \
+    X(COUNT_WORD_OR, "or")                                                                     \
+    X(COUNT_WORD_AND, "and")                                                                   \
+    X(COUNT_WORD_PART, "part")                                                                 \
+    X(COUNT_WORD_WHOM, "whom")                                                                 \
+    X(COUNT_WORD_DID, "did")                                                                   \
+    X(COUNT_WORD_TO, "to")
 
 /* Those by which it is told who encrypted, deleted, said or did something. */
 #define FACT_WORD_TERMS(X)                                                                     \

@@ -52,6 +52,16 @@ static bool is_a_year(const Gather *gather, size_t i)
            gather_word(gather, i + 1) == SUBJECT_LEAVERS;
 }
 
+/* "pupils", "staff"; not "boy", behind which an age may stand, nor "pupil's". */
+static bool is_of_several(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    const Word *word = &sentence->words[i];
+    return field_is_subject(gather_word(gather, i)) &&
+           (sentence->folded[word->at + word->length - 1] == 's' ||
+            is_small(gather, i, SMALL(SEVERAL)));
+}
+
 /* "3 copies of a pupil's plan", "two boxes of pupils' books": a number of things; not "30 out of 60 pupils". */
 static bool counts_things(const Gather *gather, size_t number, size_t of)
 {
@@ -69,21 +79,19 @@ static size_t past_denied_number(const Gather *gather, size_t i)
     return follows ? denied + marks->number_n[denied] : i;
 }
 
-/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. Of "14 Year 10
- * and 12 Year 11 pupils" neither number is all. */
+/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. */
 static size_t counted_people(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     size_t next = past_denied_number(gather, i + marks->number_n[i]);
     bool labelled = next + 1 < marks->sentence.n && !marks->sentence.words[next].breaks &&
                     marks->sentence.words[next + 1].digit && is_a_label(gather, next + 1);
-    if (labelled && i > 2 && word_is(&marks->sentence, i - 1, "and") &&
-        is_a_label(gather, i - 2))
-        return 0;
+    bool things = false;
     next += labelled ? 2 : 0;
     for (size_t j = next; j <= next + ADJECTIVES && j < marks->sentence.n; j++) {
-        if (field_is_subject(marks->word[j]))
-            return j;
+        if (field_is_subject(marks->word[j])) /* not "two pages on a boy" */
+            return things && !is_of_several(gather, j) ? 0 : j;
+        things |= j > next && marks->word[j] == WORD_OF;
         bool between = marks->word[j] < 0 || marks->word[j] == WORD_OF ||
                        marks->word[j] == WORD_NOT_A_NAME;
         if (!between || marks->sentence.words[j].breaks || is_of_time(marks->calendar[j]) ||
@@ -155,16 +163,23 @@ static CountClaim *claim_before(const Gather *gather, size_t i)
     return near ? last : NULL;
 }
 
-static void add_count(Gather *gather, size_t i, size_t last, bool strong)
+/* `number`, said by words [first, last]. */
+static void add_number(Gather *gather, int64_t number, size_t first, size_t last, bool strong)
 {
-    CountClaim *before = claim_before(gather, i);
-    if (before && is_correction(gather, i))
+    CountClaim *before = claim_before(gather, first);
+    if (before && is_correction(gather, first))
         before->withdrawn = true;
-    CountClaim claim = {.number = gather->marks.number[i],
+    CountClaim claim = {.number = number,
+                        .first = number,
                         .strong = strong,
-                        .place = gather_place(gather, i, last - i + 1)};
+                        .place = gather_place(gather, first, last - first + 1)};
     if (gather->counts->len < COUNTS_MAX)
         g_array_append_val(gather->counts, claim);
+}
+
+static void add_count(Gather *gather, size_t i, size_t last, bool strong)
+{
+    add_number(gather, gather->marks.number[i], i, last, strong);
 }
 
 /* "Sorry, 32." behind "23 children", "it was 3" behind "not 30 children": the number alone. */
@@ -259,14 +274,6 @@ static bool counts_class(const Gather *gather, size_t i)
     return behind && !a_name && !word_is(&marks->sentence, i, "both");
 }
 
-/* "pupils", "staff"; not "boy", behind which an age may stand. */
-static bool is_of_several(const Gather *gather, size_t i)
-{
-    const Word *word = &gather->marks.sentence.words[i];
-    return field_is_subject(gather_word(gather, i)) &&
-           (gather->text[word->end - 1] == 's' || is_small(gather, i, SMALL(SEVERAL)));
-}
-
 /* "both classes (58)", "Year 4 (30)", "parents (12)": nothing else stands in the brackets. */
 static bool counts_group(const Gather *gather, size_t i)
 {
@@ -329,9 +336,9 @@ static void gather_labelled(Gather *gather, size_t i)
 
 static bool are_range(const Gather *gather, size_t first, size_t link)
 {
-    return is_small(gather, link, SMALL(JOINT) | SMALL(TO)) &&
-           gather->marks.number[first] > 0 && link + 1 < gather->marks.sentence.n &&
-           gather->marks.number[link + 1] > 0;
+    return is_small(gather, link, SMALL(OR) | SMALL(AND) | SMALL(TO)) &&
+           gather->marks.number[first] > 0 && !is_a_label(gather, first) &&
+           link + 1 < gather->marks.sentence.n && gather->marks.number[link + 1] > 0;
 }
 
 /* "20 to 30 children", "between 20 and 30": neither is the number. */
@@ -352,6 +359,133 @@ bool count_is_of_nobody(const Gather *gather, size_t i)
     return is_a_label(gather, i) || is_in_date(gather, i) || is_denied(gather, i);
 }
 
+/* ---- numbers that are added up, and parts of one ---- */
+
+/* "in 7A", "from Year 4": the word behind it, or `i`. */
+static size_t past_place(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t at = i + is_small(gather, i, SMALL(IN) | SMALL(FROM));
+    bool label = is_small(gather, at, SMALL(LABEL) | SMALL(CLASS));
+    at += label;
+    bool named = at > i && at < sentence->n && !sentence->words[at].breaks &&
+                 (sentence->words[at].digit || (label && sentence->words[at].capital));
+    return named ? at + 1 : i;
+}
+
+/* "12 pupils", "12 pupils in 7A", "15 in 7B", "14 Year 10": the word behind it, or 0. */
+static size_t past_item(const Gather *gather, size_t i)
+{
+    size_t people = counted_people(gather, i), next = i + gather->marks.number_n[i];
+    if (people > 0)
+        return past_place(gather, people + gather->marks.word_n[people]);
+    size_t end = past_place(gather, next);
+    return end > next ? end : 0;
+}
+
+/* Does one more follow, as "6 staff" behind "40 parents" in "24 children, 40 parents and 6 staff"? */
+static bool goes_on(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = past_item(gather, i);
+    if (next == 0 || next >= marks->sentence.n)
+        return false;
+    bool and = is_small(gather, next, SMALL(AND)), comma = marks->sentence.words[next].breaks;
+    next += and;
+    next += next < marks->sentence.n && marks->calendar[next] == CAL_AT;
+    return (comma || and) && next < marks->sentence.n && marks->number[next] > 0;
+}
+
+/* The number to which that at `i` is added: 24 in "24 pupils and 6 staff", "24 pupils, 6 staff and 2 governors"; or `i`. */
+static size_t joined_number(const Gather *gather, size_t i)
+{
+    enum { ITEM_WORDS = 9 };
+    const Marks *marks = &gather->marks;
+    const Word *words = marks->sentence.words;
+    size_t at = number_start(gather, i);
+    at -= at > 0 && is_small(gather, at - 1, SMALL(THEIRS) | SMALL(THE));
+    if (at == 0)
+        return i;
+    bool and = is_small(gather, at - 1, SMALL(AND));
+    bool sign =
+        memchr(gather->text + words[at - 1].end, '&', words[at].start - words[at - 1].end);
+    bool comma = gather->text[words[at - 1].end] == ',' && goes_on(gather, i);
+    at -= and;
+    for (size_t back = 1; (and || sign || comma) && back <= MIN(ITEM_WORDS, at); back++) {
+        size_t k = at - back;
+        if (marks->number[k] > 0 && !is_a_label(gather, k))
+            return past_item(gather, k) == at && !count_is_of_nobody(gather, k) ? k : i;
+    }
+    return i;
+}
+
+/* "A pupil and his two siblings", "Jake and his two brothers": where the one begins who is no number; or `i`. */
+static size_t joined_person(const Gather *gather, size_t i)
+{
+    enum { PERSON_WORDS = 4 };
+    const Marks *marks = &gather->marks;
+    size_t at = number_start(gather, i);
+    bool theirs = at > 0 && is_small(gather, at - 1, SMALL(THEIRS));
+    at -= theirs;
+    if (at < 2 || !is_small(gather, at - 1, SMALL(AND)))
+        return i;
+    int word = marks->word[at - 2];
+    const Word *last = &marks->sentence.words[at - 2];
+    if (theirs && last->capital && word < 0 && marks->calendar[at - 2] < 0)
+        return at - 2;
+    bool one = (field_is_subject(word) || word == WORD_ROLE) && !is_of_several(gather, at - 2);
+    for (size_t back = 1; one && back <= PERSON_WORDS && back <= at - 2; back++) {
+        size_t k = at - 2 - back;
+        if (is_small(gather, k, SMALL(A) | SMALL(THE)))
+            return k;
+        if (marks->sentence.words[k + 1].breaks || marks->word[k] >= 0)
+            return i;
+    }
+    return i;
+}
+
+/* "30 pupils (12 boys and 18": within brackets right behind the number in front; not "24 pupils (and 6 staff)". */
+static bool is_bracketed(const Gather *gather, const CountClaim *before, size_t first)
+{
+    const Word *words = gather->marks.sentence.words;
+    const char *bracket = gather->text + before->place.end,
+               *end = gather->text + words[first].start;
+    bracket += *bracket == ' ';
+    bool more = first > 0 && is_small(gather, first - 1, SMALL(AND)) &&
+                gather->text + words[first - 1].start == bracket + 1;
+    return bracket < end && *bracket == '(' && !more &&
+           !memchr(bracket, ')', (size_t)(end - bracket));
+}
+
+/* "60 pupils, including 4 in care". */
+static bool is_included(const Gather *gather, const CountClaim *before, size_t first)
+{
+    enum { PART_REACH = 8 };
+    for (size_t back = 1; back <= MIN(PART_REACH, first); back++) {
+        if (gather->marks.sentence.words[first - back].start < before->place.end)
+            return false;
+        if (is_small(gather, first - back, SMALL(PART)))
+            return true;
+    }
+    return false;
+}
+
+/* "212 parents, 14 of whom", "212 parents, of whom 14": who is counted already. `before`: the number in front. */
+static bool is_part(const Gather *gather, const CountClaim *before, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t next = i + gather->marks.number_n[i], first = number_start(gather, i);
+    if (!before || before->place.start < sentence->start ||
+        gather->marks.number[i] >= before->number)
+        return false;
+    bool of_whom =
+        word_is(sentence, next, "of") && is_small(gather, next + 1, SMALL(WHOM) | SMALL(IT));
+    bool whom = first > 1 && word_is(sentence, first - 2, "of") &&
+                is_small(gather, first - 1, SMALL(WHOM));
+    return of_whom || whom || is_included(gather, before, first) ||
+           is_bracketed(gather, before, first);
+}
+
 /* It does not count, but another may correct it. */
 static void add_denied(Gather *gather, size_t i, size_t people)
 {
@@ -359,6 +493,92 @@ static void add_denied(Gather *gather, size_t i, size_t people)
     add_count(gather, i, people, false);
     if (gather->counts->len > n)
         g_array_index(gather->counts, CountClaim, n).withdrawn = true;
+}
+
+/* Adds the number at `i`, which word `last` ends, to `before`. */
+static void add_to(const Gather *gather, CountClaim *before, size_t i, size_t last, bool strong)
+{
+    before->number += gather->marks.number[i];
+    before->added++;
+    before->strong |= strong;
+    before->place.end = gather_place(gather, i, last - i + 1).end;
+}
+
+/* The number that was read last, when that at `joined` is part of it; NULL. */
+static CountClaim *claim_at(const Gather *gather, size_t i, size_t joined)
+{
+    CountClaim *before = claim_before(gather, i);
+    const Word *word = &gather->marks.sentence.words[joined];
+    bool covers = joined != i && before && !before->withdrawn &&
+                  before->place.start <= word->start && before->place.end > word->start;
+    return covers ? before : NULL;
+}
+
+/* Is it behind word `first` that somebody was told, asked or sent something? */
+static bool is_told(const Gather *gather, size_t first)
+{
+    return gather_behind(gather, first, WORD_TO, 2) ||
+           gather_behind(gather, first, WORD_ACTION, 2) ||
+           gather_behind(gather, first, WORD_ASK, 2);
+}
+
+/* A number without people behind it. */
+static void gather_alone(Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t joined = joined_number(gather, i), end = past_item(gather, i);
+    CountClaim *sum = claim_at(gather, i, joined);
+    bool of_class =
+        end > 0 && is_small(gather, i + marks->number_n[i], SMALL(IN) | SMALL(FROM));
+    bool class_of = counts_class(gather, i);
+    bool names = counts_names(gather, i) && !gather_behind(gather, i, WORD_TO, 2);
+    bool group = marks->number[i] > 1 && counts_group(gather, i);
+    if (sum && end > 0)
+        add_to(gather, sum, i, end - 1, false);
+    else if (joined != i && of_class && !is_told(gather, joined)) /* "12 in 7A and 15 in 7B" */
+        add_number(gather, marks->number[joined] + marks->number[i], joined, end - 1,
+                   about_has_data_in_front(gather, joined));
+    else if ((class_of && marks->calendar[i] < 0) || names || group)
+        add_count(gather, i, i + marks->number_n[i] - 1, class_of || explains_data(gather, i));
+    else if (is_answer(gather, i))
+        gather_labelled(gather, i);
+    else
+        gather_correction(gather, i);
+}
+
+/* Does the number say by itself that it is the number of people whose data it is? */
+static bool is_strong(const Gather *gather, size_t i, size_t people)
+{
+    return counts_class(gather, i) || about_owns_data(gather, people) ||
+           about_has_data_in_front(gather, i) || is_affected_behind(gather, people) ||
+           is_mutual(gather, people) || explains_data(gather, i) ||
+           stands_in_data(gather, people + gather->marks.word_n[people]);
+}
+
+/* The number at `i`, of the people at word `people`. */
+static void gather_counted(Gather *gather, size_t i, size_t people)
+{
+    const Marks *marks = &gather->marks;
+    size_t joined = joined_number(gather, i), last = people + marks->word_n[people] - 1;
+    size_t person = joined == i ? joined_person(gather, i) : i;
+    CountClaim *sum = claim_at(gather, i, joined);
+    bool strong = is_strong(gather, i, people), others = counts_others(gather, i, people);
+    if (strong || (sum && sum->strong))
+        about_add_subject(gather, people);
+    if (is_in_range(gather, i))
+        return;
+    if (sum && !strong && !sum->strong && others) {
+        sum->withdrawn = true; /* "24 pupils and 6 staff saw it" */
+        return;
+    }
+    if (sum) {
+        add_to(gather, sum, i, last, strong);
+        return;
+    }
+    size_t first = MIN(joined, person);
+    int64_t number = marks->number[i] + (joined != i ? marks->number[joined] : person != i);
+    if (strong || (!others && !is_told(gather, first) && number > 1))
+        add_number(gather, number, first, last, strong);
 }
 
 void count_gather(Gather *gather, size_t i)
@@ -373,35 +593,22 @@ void count_gather(Gather *gather, size_t i)
             add_denied(gather, i, people);
         return;
     }
-    if (word_is(&marks->sentence, i, "both") &&
-        gather_word(gather, people) == SUBJECT_CUSTOMERS)
-        return; /* "both parents' numbers" are of each child */
-    bool class_of = counts_class(gather, i);
-    if (people == 0) {
-        bool names = counts_names(gather, i) && !gather_behind(gather, i, WORD_TO, 2);
-        bool group = marks->number[i] > 1 && counts_group(gather, i);
-        if ((class_of && marks->calendar[i] < 0) || names || group)
-            add_count(gather, i, i + marks->number_n[i] - 1,
-                      class_of || explains_data(gather, i));
-        else if (is_answer(gather, i))
-            gather_labelled(gather, i);
-        else
-            gather_correction(gather, i);
+    bool of_each =
+        word_is(&marks->sentence, i, "both") &&
+        gather_word(gather, people) == SUBJECT_CUSTOMERS; /* "both parents' numbers" */
+    if (of_each || is_part(gather, claim_before(gather, i), i))
         return;
-    }
-    bool affected = is_affected_behind(gather, people);
-    bool strong = class_of || about_owns_data(gather, people) ||
-                  about_has_data_in_front(gather, i) || affected || is_mutual(gather, people) ||
-                  explains_data(gather, i) ||
-                  stands_in_data(gather, people + marks->word_n[people]);
-    if (strong)
-        about_add_subject(gather, people);
-    bool someone_else = gather_behind(gather, i, WORD_TO, 2) ||
-                        gather_behind(gather, i, WORD_ACTION, 2) ||
-                        gather_behind(gather, i, WORD_ASK, 2);
-    someone_else |= counts_others(gather, i, people);
-    if (!is_in_range(gather, i) && (strong || (!someone_else && marks->number[i] > 1)))
-        add_count(gather, i, people + marks->word_n[people] - 1, strong);
+    if (people > 0)
+        gather_counted(gather, i, people);
+    else
+        gather_alone(gather, i);
+}
+
+/* Of "30 pupils, 12 boys and 18 girls" the first is all. */
+static int64_t total_of(const CountClaim *claim)
+{
+    bool parts = claim->added > 1 && claim->number == 2 * claim->first;
+    return parts ? claim->first : claim->number;
 }
 
 /* One number that says what it counts, or the only one there is. */
@@ -416,13 +623,13 @@ void decide_count(Gather *gather)
         const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
         if (claim->strong != strong || claim->withdrawn)
             continue;
-        conflict |= found && found->number != claim->number;
+        conflict |= found && total_of(found) != total_of(claim);
         found = found ? found : claim;
     }
     if (!found || gather->answered[FORM_AFFECTED])
         return;
     if (!conflict)
-        gather->fields->affected = found->number;
+        gather->fields->affected = total_of(found);
     for (unsigned i = 0; i < gather->counts->len; i++) {
         const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
         if (conflict ? claim->strong == strong : claim == found)

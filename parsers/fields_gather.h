@@ -23,6 +23,8 @@ typedef struct MomentClaim {
 
 typedef struct CountClaim {
     int64_t number;
+    int64_t first;  /* of the numbers that were added up, */
+    unsigned added; /* to which there are so many others */
     bool strong;    /* it says that it is the number of people concerned */
     bool withdrawn; /* it was denied or corrected */
     Place place;
