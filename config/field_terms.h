@@ -232,6 +232,7 @@
     X(MOMENT_WORD_WAS, "was")                                                                  \
     X(MOMENT_WORD_NOW, "now")                                                                  \
     X(MOMENT_WORD_PAST, "past")                                                                \
+    X(MOMENT_WORD_NOBODY, "nobody")                                                            \
     X(MOMENT_WORD_CALLS, "calls")                                                              \
     X(MOMENT_WORD_JOINT, "joint")
 

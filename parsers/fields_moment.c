@@ -103,6 +103,41 @@ static bool is_order(const Marks *marks, size_t i)
     return word_is(&marks->sentence, next - 1, "told") && word_is(&marks->sentence, next, "to");
 }
 
+/* "Found nobody there"; not "found nobody had locked it". */
+static bool finds_nobody(const Marks *marks, size_t i)
+{
+    size_t who = i + marks->word_n[i];
+    if (who >= marks->sentence.n || marks->word[who] != WORD_NEGATION)
+        return false;
+    size_t next = who + marks->word_n[who];
+    bool no_one =
+        word_is(&marks->sentence, who, "no") && word_is(&marks->sentence, next - 1, "one");
+    return (no_one || is_small(marks, who, SMALL(NOBODY))) &&
+           !is_small(marks, next, SMALL(IS) | SMALL(WAS) | SMALL(NOW) | SMALL(PAST));
+}
+
+/* "It has not been found", "nothing was found": not "was not found until Tuesday". */
+static bool is_not_found(const Marks *marks, size_t i)
+{
+    enum { NOT_REACH = 3 };
+    bool negated = false;
+    for (size_t back = 1; back <= MIN(NOT_REACH, i) && marks_same_clause(marks, i, i - back);
+         back++)
+        negated |= marks->word[i - back] == WORD_NEGATION;
+    for (size_t at = i;
+         negated && at < marks->sentence.n && !(at > i && marks->sentence.words[at].breaks);
+         at++)
+        negated = marks->calendar[at] != CAL_UNTIL;
+    return negated;
+}
+
+/* It was looked for, or somebody was: no finding. */
+static bool is_no_finding(const Marks *marks, size_t i)
+{
+    return word_is(&marks->sentence, i, "found") && marks->word_n[i] == 1 &&
+           (finds_nobody(marks, i) || is_not_found(marks, i));
+}
+
 static Clue clue_at(const Marks *marks, size_t i)
 {
     Clue clue = clue_of(marks->word[i]);
@@ -110,6 +145,8 @@ static Clue clue_at(const Marks *marks, size_t i)
         return CLUE_DISCOVERED;
     if (clue == CLUE_DISCOVERED && is_order(marks, i))
         return CLUE_NONE;
+    if (is_no_finding(marks, i))
+        return CLUE_ELSEWHERE;
     bool fault = i > 0 && marks->word[i - 1] == WORD_FAULT; /* "inadvertently restored" */
     return fault && clue == CLUE_ELSEWHERE ? CLUE_OCCURRED : clue;
 }
