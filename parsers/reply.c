@@ -155,11 +155,10 @@ static bool begins_small(const Line *line)
  * a line. */
 static bool ends_with_device(const Split *split, size_t at)
 {
-    if (!split->said || !line_is_device(split->lexicon, &split->lines[at]))
-        return false;
     size_t next = next_said(split, at + 1);
-    return next == split->n || (!begins_small(&split->lines[next]) &&
-                                (next > at + 1 || is_rule(&split->lines[next])));
+    bool ends = next == split->n || (!begins_small(&split->lines[next]) &&
+                                     (next > at + 1 || is_rule(&split->lines[next])));
+    return ends && split->said && line_is_device(split->lexicon, &split->lines[at]);
 }
 
 /* What stands below a device's line is old as far as no marks say otherwise: in an answer, or

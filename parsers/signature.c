@@ -181,6 +181,8 @@ static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
 static size_t mark_length(const char *text, size_t length)
 {
     static const char *const marks[] = {"-", "_", "—", "–"};
+    if (length == 0 || g_ascii_isalnum(*text))
+        return 0;
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
         size_t n = strlen(marks[i]);
         if (n <= length && memcmp(text, marks[i], n) == 0)
