@@ -152,7 +152,7 @@ static bool is_signed(const Ask *ask, const char *line, size_t length)
 char *anonymity_in_form(const Ask *ask, const char *text)
 {
     for (; *text; text += *text == '\n') {
-        size_t length = strcspn(text, "\n");
+        size_t length = line_length(text);
         const char *mark = memchr(text, '?', length);
         bool open = mark && strspn(mark, "? \t\r") >= length - (size_t)(mark - text);
         bool asked = (*text != '>' || open) && anonymity_answer(ask, text, length) > 0;

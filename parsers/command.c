@@ -71,7 +71,7 @@ static bool ends_in_its_line(const CommandForm *form, const char *rest, const ch
 {
     if (!command_form_takes_line(form) || !*rest)
         return false;
-    g_autofree char *line = g_strndup(below, strcspn(below, "\n"));
+    g_autofree char *line = g_strndup(below, line_length(below));
     const char *text, *next_rest;
     return command_form_of(line, &text, &next_rest) && command_form_is_loud(text);
 }
@@ -80,7 +80,7 @@ static bool ends_in_its_line(const CommandForm *form, const char *rest, const ch
 static bool is_wrapped(const char *text)
 {
     for (size_t length; *text; text += length + (text[length] == '\n')) {
-        length = strcspn(text, "\n");
+        length = line_length(text);
         if (length > WRAP_AT_MOST && g_utf8_strlen(text, (gssize)length) > WRAP_AT_MOST)
             return false;
     }
@@ -96,7 +96,7 @@ static bool goes_on(const char *line, size_t length, const char *next)
     if (word == 0 || command_text_begins_anew(next) ||
         g_utf8_strlen(next, (gssize)word) <= room)
         return false;
-    g_autofree char *below = g_strndup(next, strcspn(next, "\n"));
+    g_autofree char *below = g_strndup(next, line_length(next));
     const char *text, *rest;
     return !command_form_of(below, &text, &rest) || g_ascii_islower(text[0]);
 }
@@ -105,7 +105,7 @@ static bool goes_on(const char *line, size_t length, const char *next)
 static const char *below_line(const char *at, bool wrapped)
 {
     for (;;) {
-        size_t length = strcspn(at, "\n");
+        size_t length = line_length(at);
         const char *next = at + length + (at[length] == '\n');
         if (!wrapped || !goes_on(at, length, next))
             return next;
@@ -125,7 +125,7 @@ static bool ends_in_code(const char *line, size_t length)
  * takes a text. NULL: it is none. */
 static const CommandForm *small_command(const char *at)
 {
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    g_autofree char *line = g_strndup(at, line_length(at));
     const char *text, *rest;
     const CommandForm *form = command_form_of(line, &text, &rest);
     return form ? form : command_form_text(line, &rest);
@@ -134,7 +134,7 @@ static const CommandForm *small_command(const char *at)
 /* Is the next line that says anything one? */
 static bool is_command_below(const char *at)
 {
-    at += strcspn(at, "\n");
+    at += line_length(at);
     return small_command(at + strspn(at, " \t\n"));
 }
 
@@ -143,7 +143,7 @@ static bool is_command_below(const char *at)
 static char *take_line(const char *at, bool wrapped, const char **ret_next,
                        const CommandForm **ret_unclear)
 {
-    size_t length = strcspn(at, "\n");
+    size_t length = line_length(at);
     GString *line = g_string_new_len(at, (gssize)length);
     const char *next = at + length + (at[length] == '\n'), *text, *rest;
     const CommandForm *form = command_form_of(line->str, &text, &rest);
@@ -154,7 +154,7 @@ static char *take_line(const char *at, bool wrapped, const char **ret_next,
         if (small)
             break;
         at = next;
-        length = strcspn(at, "\n");
+        length = line_length(at);
         next = at + length + (at[length] == '\n');
         g_string_append_c(line, ' ');
         g_string_append_len(line, at, (gssize)length);
@@ -528,7 +528,7 @@ static const CommandForm *only_form(const Report *report, const char *text,
                                     const Lexicon *lexicon)
 {
     size_t n;
-    const Line first = {text, strcspn(text, "\n")};
+    const Line first = {text, line_length(text)};
     const CommandForm *form = bare_form(&first);
     if (!form)
         return NULL;

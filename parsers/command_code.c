@@ -3,6 +3,7 @@
 
 #include "parsers/command_form.h"
 #include "parsers/identity_fold.h"
+#include "parsers/line.h"
 #include "parsers/reply_code.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ void command_code_bare(char *line)
 /* The code that stands alone in the line at `at`. Owned; NULL: there is none. */
 static char *code_alone(const char *at)
 {
-    size_t length = strcspn(at, "\n");
+    size_t length = line_length(at);
     if (length > COMMAND_LINE_BYTES)
         return NULL;
     g_autofree char *line = g_strndup(at, length);
@@ -89,7 +90,7 @@ char *command_code_take_below(const char **next)
     const char *at = *next + strspn(*next, " \t\n");
     char *code = code_alone(at);
     if (code)
-        *next = at + strcspn(at, "\n") + (at[strcspn(at, "\n")] == '\n');
+        *next = at + line_length(at) + (at[line_length(at)] == '\n');
     return code;
 }
 
@@ -97,7 +98,7 @@ char *command_code_take_below(const char **next)
 char *command_code_take_from(char *words)
 {
     for (char *at = words; *at;) {
-        char *next = at + strcspn(at, "\n");
+        char *next = at + line_length(at);
         next += *next == '\n';
         char *code = code_alone(at);
         if (code) {

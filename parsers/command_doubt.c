@@ -3,6 +3,7 @@
 
 #include "parsers/command_code.h"
 #include "parsers/command_text.h"
+#include "parsers/line.h"
 #include "parsers/reply_code.h"
 
 #include <string.h>
@@ -37,7 +38,7 @@ static char *line_below(const char *at, char **ret_code)
     at += strspn(at, " \t\n");
     if (!*at)
         return NULL;
-    char *line = g_strndup(at, strcspn(at, "\n"));
+    char *line = g_strndup(at, line_length(at));
     *ret_code = command_code_take(line);
     return line;
 }
@@ -66,7 +67,7 @@ static void doubt_deeper(const char *next, Report *report, char **ret_code)
     const char *at = command_text_next(next), *text, *rest;
     if (!*at)
         return;
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    g_autofree char *line = g_strndup(at, line_length(at));
     *ret_code = reply_code_take(line);
     command_doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
 }
@@ -75,7 +76,7 @@ static void doubt_deeper(const char *next, Report *report, char **ret_code)
 void command_doubt_below_words(const char *below, Report *report)
 {
     const char *at = command_text_said_end(below), *text, *rest;
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    g_autofree char *line = g_strndup(at, line_length(at));
     if (!*at || at != command_text_next(below))
         return;
     g_free(reply_code_take(line));

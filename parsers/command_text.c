@@ -18,13 +18,13 @@ enum {
 /* Folded, without what stands in front of it; 0: a paragraph. */
 static size_t fold_line(const char *line, char folded[LINE_BYTES])
 {
-    size_t length = strcspn(line, "\n");
+    size_t length = line_length(line);
     return length < LINE_BYTES ? phrase_fold(line, length, folded, LINE_BYTES) : 0;
 }
 
 static const char *next_line(const char *line)
 {
-    line += strcspn(line, "\n");
+    line += line_length(line);
     return line + (*line == '\n');
 }
 
@@ -48,7 +48,7 @@ static int our_line(const char *line)
 /* Who wrote it, in whatever language: an address, or a colon at the end. */
 static bool is_heading(const char *line)
 {
-    size_t length = trimmed_length(line, strcspn(line, "\n"));
+    size_t length = trimmed_length(line, line_length(line));
     return length > 0 && (memchr(line, '@', length) || line[length - 1] == ':');
 }
 
@@ -103,9 +103,9 @@ static const char *find_form(const char *below, const char *end)
 /* OUTCOME alone in its line, and the form below it. */
 static bool begins_form(const char *at)
 {
-    if (!command_form_is_loud(at) || strcspn(at, "\n") >= LINE_BYTES)
+    if (!command_form_is_loud(at) || line_length(at) >= LINE_BYTES)
         return false;
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    g_autofree char *line = g_strndup(at, line_length(at));
     const char *text, *rest;
     const CommandForm *form = command_form_of(line, &text, &rest);
     if (!form || command_form_command(form) != COMMAND_OUTCOME || *rest)
@@ -149,7 +149,7 @@ static bool is_passed_on(const CommandForm *form)
 
 bool command_text_begins_anew(const char *at)
 {
-    size_t length = strcspn(at, "\n");
+    size_t length = line_length(at);
     if (length > LINE_BYTES || !memchr(at, '[', length))
         return false;
     g_autofree char *line = g_strndup(at, length);
@@ -202,7 +202,7 @@ static const char *warning(const char *below, const char *end)
 {
     g_autofree char *said = g_strchomp(g_strndup(below, (size_t)(end - below)));
     const char *gap = g_strrstr(said, "\n\n"), *last = gap ? gap + strlen("\n\n") : said;
-    const Line line = {last, strcspn(last, "\n")};
+    const Line line = {last, line_length(last)};
     bool loud = *last == '[' || command_form_is_loud(last);
     return loud && line_is_notice(NULL, &line) ? below + (last - said) : end;
 }
@@ -210,11 +210,11 @@ static const char *warning(const char *below, const char *end)
 bool command_text_ends_here(const char *line)
 {
     static const char mark[] = "--";
-    const char *below = line + strcspn(line, "\n");
+    const char *below = line + line_length(line);
     below += strspn(below, " \t\n");
-    const Line name = {below, strcspn(below, "\n")};
+    const Line name = {below, line_length(below)};
     return g_str_has_prefix(line, mark) &&
-           trimmed_length(line, strcspn(line, "\n")) == strlen(mark) &&
+           trimmed_length(line, line_length(line)) == strlen(mark) &&
            (name.length == 0 || line_is_name(NULL, &name));
 }
 

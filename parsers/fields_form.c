@@ -2,6 +2,7 @@
  * label or in the lines below it. What the form answers is not looked for in free words. The
  * printed form and this reader take their labels from the same table. Called by fields.c. */
 #include "parsers/fields_gather.h"
+#include "parsers/line.h"
 
 #include <string.h>
 
@@ -71,8 +72,8 @@ static bool ends_label(const char *text, size_t *at, bool question)
 /* A label and what is left of it in the next line, where a mail program has broken it. */
 static size_t label_size(const char *text)
 {
-    size_t size = strcspn(text, "\n");
-    return text[size] == '\n' ? size + 1 + strcspn(text + size + 1, "\n") : size;
+    size_t size = line_length(text);
+    return text[size] == '\n' ? size + 1 + line_length(text + size + 1) : size;
 }
 
 /* The label with which `folded` begins; "What happened:" is "What happened?", too. */
@@ -123,7 +124,7 @@ static bool is_header(const Gather *gather, size_t line)
     const Phrases *headers = lexicon_table(gather->lexicon, LEXICON_LABELS);
     const char *at = gather->text + skip_frame(gather->text, line);
     char folded[LABEL_BYTES];
-    size_t n = phrase_fold(at, MIN(strcspn(at, "\n"), LABEL_BYTES), folded, sizeof folded),
+    size_t n = phrase_fold(at, MIN(line_length(at), LABEL_BYTES), folded, sizeof folded),
            length = 0;
     int label = phrases_start(headers, folded, n, &length);
     return label >= 0 && label != LABEL_DATE && label != LABEL_OTHER && folded[length] == ':';
@@ -134,10 +135,11 @@ static bool read_any_label(const Gather *gather, size_t before, size_t line, Fou
 {
     if (read_label(gather, LEXICON_FORM_LABELS, line, ret))
         return true;
-    size_t next = line + strcspn(gather->text + line, "\n");
+    if (!read_label(gather, LEXICON_FORM_LINES, line, ret))
+        return false;
+    size_t next = line + line_length(gather->text + line);
     next += gather->text[next] == '\n';
-    return read_label(gather, LEXICON_FORM_LINES, line, ret) && !is_header(gather, before) &&
-           !is_header(gather, next);
+    return !is_header(gather, before) && !is_header(gather, next);
 }
 
 static GArray *find_labels(const Gather *gather)
@@ -154,7 +156,7 @@ static GArray *find_labels(const Gather *gather)
             g_array_append_val(labels, found);
         }
         before = line;
-        line += strcspn(text + line, "\n");
+        line += line_length(text + line);
         line += text[line] == '\n';
     }
     if (different < LABELS_MIN)
@@ -188,7 +190,7 @@ static Place answer_place(const Gather *gather, const FoundLabel *found, size_t 
         line--;
     bool goes_on = true;
     while (end < limit && goes_on && (is_story(found->label) || !is_blank_line(text, end))) {
-        end += strcspn(text + end, "\n");
+        end += line_length(text + end);
         goes_on = !found->loose || found->label == FORM_WHAT || end - line >= LONG_LINE;
         end += text[end] == '\n';
         line = end;

@@ -3,12 +3,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* A line of a text, borrowed from it, without its newline. */
 typedef struct Line {
     const char *start;
     size_t length;
 } Line;
+
+/* Bytes of a text up to its first newline, or to its end. */
+static inline size_t line_length(const char *text)
+{
+    return (size_t)(strchrnul(text, '\n') - text);
+}
 
 /* All lines of a text: to be freed with g_free(). */
 Line *lines_of(const char *text, size_t *ret_n);
