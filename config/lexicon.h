@@ -89,6 +89,8 @@
     X(HANDING_ON_THE, "the")                                                                   \
     X(HANDING_ON_BESIDE, "beside")
 
+#define WONDERING_TERMS(X) X(WONDERING_ASKS, "asks")
+
 #define POINTING_TERMS(X)                                                                      \
     X(POINTING_AT, "at")                                                                       \
     X(POINTING_GREETS, "greets")                                                               \
@@ -494,6 +496,7 @@
     X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
     X(LEXICON_LIST_ASKED, "list_asked", LIST_ASKED_TERMS)                                      \
     X(LEXICON_HANDING_ON, "handing_on", HANDING_ON_TERMS)                                      \
+    X(LEXICON_WONDERING, "wondering", WONDERING_TERMS)                                         \
     X(LEXICON_POINTING, "pointing", POINTING_TERMS)                                            \
     X(LEXICON_STRAYED, "strayed", STRAYED_TERMS)                                               \
     X(LEXICON_ASKING, "asking", ASKING_TERMS)                                                  \
@@ -560,6 +563,7 @@ typedef enum Away { AWAY_TERMS(LEXICON_VALUE) AWAY_COUNT } Away;
 typedef enum Pointing { POINTING_TERMS(LEXICON_VALUE) POINTING_COUNT } Pointing;
 typedef enum Strayed { STRAYED_TERMS(LEXICON_VALUE) STRAYED_COUNT } Strayed;
 typedef enum HandingOn { HANDING_ON_TERMS(LEXICON_VALUE) HANDING_ON_COUNT } HandingOn;
+typedef enum Wondering { WONDERING_TERMS(LEXICON_VALUE) WONDERING_COUNT } Wondering;
 typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } ListAsked;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT

@@ -47,8 +47,21 @@ static int tell_note(CommandTurn *turn, Err *err)
     return 0;
 }
 
-/* Whoever names somebody else as an answer has given it to nobody. An anonymous report is the Chair's to let go on. */
-static void tell_handing_on(CommandTurn *turn)
+/* A question without a command is put to nobody. */
+static void tell_asking(CommandTurn *turn)
+{
+    RoleSet actor = command_roles(turn, COMMAND_ASK);
+    if (!incident_allows(&turn->incident, COMMAND_ASK, actor) ||
+        !handing_on_wonders(turn->mail->report, turn->world->config->lexicon))
+        return;
+    g_string_append(turn->answers, "\nTo put a question to whoever reported it, answer ASK and "
+                                   "the question.");
+    turn->again |= UINT64_C(1) << COMMAND_ASK;
+}
+
+/* Whoever names somebody else as an answer has given it to nobody. An anonymous report is the Chair's to let go on. True: it is
+ * said how somebody is given it. */
+static bool tell_handing_on(CommandTurn *turn)
 {
     const Report *report = turn->mail->report;
     const PersonSettings *person =
@@ -58,13 +71,14 @@ static void tell_handing_on(CommandTurn *turn)
     bool may = incident_allows(&turn->incident, COMMAND_ASSIGN, actor) != 0;
     if (turn->incident.route == ROUTE_ANONYMOUS ||
         !handing_on_is_said(report, name, turn->world->config->lexicon))
-        return;
+        return false;
     g_string_append_printf(turn->answers,
                            "\nTo pass it on to somebody, please forward our e-mail to them "
                            "yourself%s.",
                            may ? ", or answer ASSIGN with the name of who is to look into it"
                                : "");
     turn->again |= may ? UINT64_C(1) << COMMAND_ASSIGN : 0;
+    return true;
 }
 
 /* Why a code did not count. */
@@ -164,8 +178,9 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
         turn.again |= UINT64_C(1) << COMMAND_LIST;
     int status = fault == CODE_GOOD ? tell_note(&turn, err)
                                     : tell_fault(world, mail, fault, code, turn.answers, err);
-    if (status == 0 && (fault == CODE_GOOD || fault == CODE_DOUBT))
-        tell_handing_on(&turn);
+    if (status == 0 && (fault == CODE_GOOD || fault == CODE_DOUBT) && !tell_handing_on(&turn) &&
+        fault == CODE_GOOD)
+        tell_asking(&turn);
     if (status == 0 && fault == CODE_USED && turn.incident.held)
         status = show_what_waits(&turn, err);
     if (status == 0)

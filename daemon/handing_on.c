@@ -10,6 +10,7 @@
 enum {
     SAID_BYTES = 300, /* in more, more is said */
     NAME_WORDS = 3,
+    WONDER_BYTES = 4000,
 };
 
 static bool hands_on(const Sentence *sentence, const Phrases *phrases)
@@ -50,4 +51,21 @@ bool handing_on_is_said(const Report *report, const char *name, const Lexicon *l
     }
     return said == 1 && report->n_attachments == 0 && report->forward.kind == FORWARD_NONE &&
            courtesy_of(rest->str, name, lexicon) != COURTESY_NONE;
+}
+
+bool handing_on_wonders(const Report *report, const Lexicon *lexicon)
+{
+    const Phrases *phrases = lexicon_table(lexicon, LEXICON_WONDERING);
+    const char *text = report->visible;
+    size_t length = MIN(strlen(text), WONDER_BYTES);
+    g_autofree Sentence *sentence = g_new0(Sentence, 1);
+    for (size_t at = 0; sentence_next(sentence, text, length, &at);) {
+        size_t size = sentence->end - sentence->start;
+        bool wonders = memchr(text + sentence->start, '?', size) != NULL;
+        for (size_t i = 0; i < sentence->n && !wonders; i++)
+            wonders = word_group(sentence, i, phrases, NULL) == WONDERING_ASKS;
+        if (wonders)
+            return true;
+    }
+    return false;
 }

@@ -459,7 +459,23 @@ def a_mail_about_the_change_is_confirmed():
     school.close()
 
 
+def questions_without_a_command():
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list on the bus.")
+    notice = {DPO: only(mails, DPO), SIRO: only(mails, SIRO), ANN: only(mails, ANN)}
+    for asks, who, words in ((True, DPO, "can you ask Ann when it happened"), (True, SIRO, "Was the stick encrypted?"),
+                             (True, DPO, "Please find out which bus it was."), (True, SIRO, "I need to know which class. Thanks, Alison"),
+                             (False, DPO, "I have spoken to the bus company."), (False, SIRO, "The tasks are all set for next week."),
+                             (False, ANN, "Did anybody find it?")):
+        mails = school.reply(who, notice[who], words)
+        answers = [" ".join(text(mail).split()) for mail in mails.get(who, []) if "Your answer" in mail["Subject"]]
+        ok(any("answer ASK and the question" in answer and "ASK [" in answer for answer in answers) == asks, f"{words!r} of {who}: {answers}")
+        school.change("UPDATE outbox SET created_at = created_at - 86400")
+    school.close()
+
+
 if __name__ == "__main__":
+    questions_without_a_command()
     a_reporter_corrects()
     a_mail_about_the_change_is_confirmed()
     written_into_what_is_quoted()
