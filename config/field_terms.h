@@ -209,6 +209,7 @@
     X(FACT_WORD_NOUN, "noun")                                                                  \
     X(FACT_WORD_HAVE, "have")                                                                  \
     X(FACT_WORD_ALREADY, "already")                                                            \
+    X(FACT_WORD_WHY, "why")                                                                    \
     X(FACT_WORD_CALLS, "calls")
 
 /* Those by which it is told who has it. */

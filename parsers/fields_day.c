@@ -305,7 +305,7 @@ static size_t named_month(const Run *run, size_t i, Day *ret)
     return 3;
 }
 
-/* "on the 3rd" and no more, "on the evening of the 3rd I lost it", "on the 3rd the list was sent"; not "on the 3rd page". */
+/* "on the 3rd" and no more, "on 3rd.", "on the evening of the 3rd I lost it", "on the 3rd the list was sent"; not "on the 3rd page". */
 static bool is_day_announced(const Run *run, size_t i)
 {
     enum {
@@ -313,15 +313,13 @@ static bool is_day_announced(const Run *run, size_t i)
                   1U << MOMENT_WORD_SOMEBODY | 1U << MOMENT_WORD_WHEN | 1U << MOMENT_WORD_FROM,
     };
     const Sentence *sentence = &run->marks->sentence;
-    if (i < 2 || !word_is(sentence, i - 1, "the"))
-        return false;
+    bool the = i > 0 && word_is(sentence, i - 1, "the");
+    int front = i > the ? run_calendar(run, i - 1 - the) : -1;
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
                 run_calendar(run, i + 1) == CAL_AT ||
                 marks_is(run->marks, i + 1, LEXICON_MOMENT_WORDS, GOES_ON);
-    bool of_part = run->part != PART_NONE && run_calendar(run, i - 2) == CAL_OF;
-    return of_part ||
-           ((run_calendar(run, i - 2) == CAL_ON || run_calendar(run, i - 2) == CAL_SINCE) &&
-            ends);
+    bool of_part = the && run->part != PART_NONE && front == CAL_OF;
+    return of_part || ((front == CAL_ON || front == CAL_SINCE) && ends);
 }
 
 size_t run_read_day_of_month(Run *run, size_t i)

@@ -180,15 +180,18 @@ void gather_encrypted_answer(Gather *gather)
     }
 }
 
-/* "One was encrypted and the other wasn't", "this one isn't yet": of another thing the contrary. */
+/* "One was encrypted and the other wasn't", "this one isn't yet": of another thing the contrary. Not "its encrypted. rang
+ * the bus, nothing yet". */
 static void gather_other_device(Gather *gather)
 {
     const Marks *marks = &gather->marks;
+    const Word *words = marks->sentence.words;
     bool said = false;
     for (size_t i = 0; marks->has[WORD_ENCRYPTED] && i < marks->sentence.n; i++) {
         size_t next = i + marks->word_n[i];
         next += word_is(&marks->sentence, next, "yet");
         bool ends = next >= marks->sentence.n || marks->clause[next] != marks->clause[i];
+        said = said && gather->text[words[i - 1].end] != '.';
         if (marks->word[i] == WORD_NEGATION && said && ends)
             gather_answer(gather, QUESTION_ENCRYPTED, TRISTATE_NO, i, 1);
         said |= marks->word[i] == WORD_ENCRYPTED;
@@ -423,12 +426,15 @@ static bool is_called(const Gather *gather, size_t i)
            !(i > 0 && is_small(gather, i - 1, SMALL(WE) | SMALL(THEY) | SMALL(HAVE)));
 }
 
-/* "It asked for the bank details" is what a mail or a letter did. */
-static bool is_asked_by_it(const Gather *gather, size_t i)
+/* "It asked for the bank details" is what a mail or a letter did, "she asked why we had it" is how it came to light. */
+static bool is_asked_by_others(const Gather *gather, size_t i)
 {
     const Sentence *sentence = &gather->marks.sentence;
-    return gather_word(gather, i) == WORD_ASK && i > 0 &&
-           (word_is(sentence, i - 1, "it") || word_is(sentence, i - 1, "which"));
+    if (gather_word(gather, i) != WORD_ASK || i == 0)
+        return false;
+    return word_is(sentence, i - 1, "it") || word_is(sentence, i - 1, "which") ||
+           (is_small(gather, i + gather->marks.word_n[i], SMALL(WHY)) &&
+            !is_own_word(gather, i));
 }
 
 /* "Several parents have already rung" is what it led to, "the parents have been rung" was done about it. */
@@ -461,7 +467,7 @@ static bool is_done(const Gather *gather, size_t i)
         return false;
     bool past = word != WORD_DELETE || is_past(gather, i);
     bool tells_how = begins_with(gather, i, "when"); /* it came to light */
-    return past && !is_called(gather, i) && !tells_how && !is_asked_by_it(gather, i) &&
+    return past && !is_called(gather, i) && !tells_how && !is_asked_by_others(gather, i) &&
            !is_rung_by_them(gather, i) && !(word == WORD_DELETE && is_unconfirmed(gather)) &&
            !gather_negated(gather, i) && !gather_unsure(gather, i);
 }

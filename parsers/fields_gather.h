@@ -19,6 +19,7 @@ typedef struct MomentClaim {
     MomentKind kind;
     MailDay today;
     Place place;
+    size_t sentence; /* where it begins, bytes */
 } MomentClaim;
 
 typedef struct CountClaim {

@@ -399,7 +399,8 @@ static void add_claim(Gather *gather, Moment *moment)
                                  : clue == CLUE_DISCOVERED ? MOMENT_DISCOVERED
                                                            : MOMENT_UNCLEAR,
                          .today = gather->today,
-                         .place = gather_place(gather, moment->first, moment->n)};
+                         .place = gather_place(gather, moment->first, moment->n),
+                         .sentence = gather->marks.sentence.start};
     g_array_append_val(gather->moments, claim);
 }
 
@@ -525,6 +526,22 @@ static void settle_after(Moment *moment, const Moment *happened)
         set_day(moment, moment->after > 0 ? day_next(day_of(happened)) : day_of(happened));
 }
 
+/* "Sent on 29 April at 14:05 and noticed at 14:30": of the same day. */
+static void settle_beside(Gather *gather, MomentClaim *claim)
+{
+    Moment *moment = &claim->moment;
+    for (unsigned i = 0; i < gather->moments->len; i++) {
+        const MomentClaim *other = claim_at(gather, i);
+        const Moment *happened = &other->moment;
+        bool beside = other->kind == MOMENT_OCCURRED && other->place.in == claim->place.in &&
+                      other->sentence == claim->sentence && happened->dated &&
+                      happened->hour >= 0;
+        if (beside && moment->hour * HOUR_MINUTES + moment->minute >=
+                          happened->hour * HOUR_MINUTES + happened->minute)
+            set_day(moment, day_of(happened));
+    }
+}
+
 /* When it happened, by the form or else by the text. */
 static bool happened_at(const Gather *gather, Moment *ret)
 {
@@ -558,6 +575,8 @@ static void settle_claims(Gather *gather)
         settle_after(moment, &happened);
         if (moment->weekday >= 0 || moment->dayless)
             settle_behind(moment, &happened, &claim->today);
+        if (moment->dayless)
+            settle_beside(gather, claim);
     }
 }
 

@@ -51,6 +51,8 @@ static const Row facts[] = {
     {"It was handed to her dad.", "known=yes"},
     {"It went to our old auditor.", "known=yes"},
     {"It went to a former colleague of mine.", "known=yes"},
+    {"It went to an outside invigilator who should not have it.", "known=yes"},
+    {"I emailed it to the wrong accountant at the bank.", "known=yes"},
     {"It went to our parents.", ""},
     {"It went to the parent's old address.", "types=Basic; subjects=Customers"},
     {"I emailed the reading list of the whole of Year 4 to the wrong parent.", "known=yes"},
@@ -59,6 +61,7 @@ static const Row facts[] = {
     {"It went to an old Gmail, no clue whose it is.", "known=no"},
     {"One laptop was encrypted and the other wasn't.", ""},
     {"The laptops are encrypted, the iPad isn't.", ""},
+    {"lost my laptop. its encrypted. rang the bus firm, nothing yet", "encrypted=yes"},
     {"The laptop was encrypted, it wasn't switched on.", "encrypted=yes"},
     {"The laptop was encrypted, was it not?", ""},
     {"The laptop was encrypted but I can't say for sure.", ""},
@@ -221,6 +224,11 @@ static void test_done(void)
         {"A parent phoned about it.", NULL},
         {"The parents have been rung.", "The parents have been rung."},
         {"The parents I rang were calm.", "The parents I rang were calm."},
+        {"He handed it straight back.", "He handed it straight back."},
+        {"It has been taken off the website.", "It has been taken off the website."},
+        {"He gave it to my friend.", NULL},
+        {"She asked why we had sent it.", NULL},
+        {"I asked who had seen it.", "I asked who had seen it."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
