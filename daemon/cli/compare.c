@@ -49,7 +49,7 @@ static bool same_effects(const Rule *a, const Rule *b)
            a->subjects == b->subjects && a->topics == b->topics && a->row == b->row &&
            a->number == b->number && a->cooperating == b->cooperating &&
            a->malicious == b->malicious && memcmp(&a->terms, &b->terms, sizeof a->terms) == 0 &&
-           a->at_least == b->at_least && a->urgent == b->urgent;
+           a->at_least == b->at_least && a->urgent == b->urgent && a->corrects == b->corrects;
 }
 
 /* The next word, from number `at` on, that adds to the leaning; NULL behind the last. */
@@ -174,13 +174,27 @@ static void write_pair(Compare *compare, const Pair *pair)
 
 /* ---- comparing ---- */
 
+/* With the facts of a quotation, where the intake reads them; the report stays as it is. */
+static void propose(const Compare *compare, const Classifier *classifier, Role sender,
+                    const Report *report, Classification *ret)
+{
+    Report read = *report;
+    read.fields = FIELDS_UNKNOWN;
+    classify(classifier, report, sender, ret);
+    if (proposal_read_quoted(ret, &read, cli_context(compare->config)->lexicon)) {
+        classification_clear(ret);
+        classify(classifier, &read, sender, ret);
+    }
+    fields_clear(&read.fields);
+}
+
 static void compare_report(Compare *compare, const OrganisationSettings *organisation,
                            const char *key, const char *name, const Report *report)
 {
     Role sender = proposal_sender(organisation, report);
     Pair pair = {.name = name, .key = key};
-    classify(compare->old, report, sender, &pair.old);
-    classify(compare->new, report, sender, &pair.new);
+    propose(compare, compare->old, sender, report, &pair.old);
+    propose(compare, compare->new, sender, report, &pair.new);
     bool same = pair.old.class == pair.new.class &&pair.old.kind ==
                 pair.new.kind &&pair.old.severity == pair.new.severity;
     compare->compared++;

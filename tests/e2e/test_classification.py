@@ -254,6 +254,20 @@ def against_folder(stage):
     explain("-c", school.config(), "--against", new, folder, status=CONFIG)
 
 
+@test("explain --against reads the facts of a quotation, as the intake does")
+def against_quoted(stage):
+    school = school_with_rules(stage)
+    mail, new = school.path / "quoting.eml", school.path / "new.conf"
+    lost = "> I have lost the USB stick with the Year 6 reports on it. It was not\n> encrypted.\n>\n> Tom\n"
+    begins = "On Tue, 24 Nov 2026 at 09:02, Tom Reed <t.reed@hollylane.example> wrote:\n\n"
+    mail.write_bytes(report(school, body=f"Tom, have you told the DPO? I am copying them in.\n\nSue\n\n{begins}{lost}", subject="Re: Sorry"))
+    bare = '{ id = "own.bare"; says = "It was bare."; facts = ["not_encrypted"]; at_least = "critical"; }'
+    new.write_text(rules(GRUMBLE, GLIMMER, bare))
+    equal(json.loads(explain("--json", "--rules", new, mail))["classification"]["severity"], "critical", "what the intake proposes")
+    changed = json.loads(explain("--json", "-c", school.config(), "--against", new, mail, status=NO))
+    equal([side["new"]["severity"] for side in changed["differences"]], ["critical"], "what other rules would")
+
+
 @test("explain --against without mails asks the register, and names the reference; it changes nothing")
 def against_register(stage):
     school, reference = classified_school(stage)
