@@ -438,7 +438,8 @@ static size_t joined_person(const Gather *gather, size_t i)
         size_t k = at - 2 - back;
         if (is_small(gather, k, SMALL(A) | SMALL(THE)))
             return k;
-        if (marks->sentence.words[k + 1].breaks || marks->word[k] >= 0)
+        if (marks->sentence.words[k + 1].breaks ||
+            (marks->word[k] >= 0 && marks->word[k] != WORD_NOT_A_NAME))
             return i;
     }
     return i;

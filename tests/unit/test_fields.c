@@ -26,6 +26,8 @@ static const Row about[] = {
     {"The list of 14 Year 10 and 12 Year 11 pupils was lost.",
      "affected=26; subjects=Children"},
     {"The file was about a pupil and his two siblings.", "affected=3"},
+    {"The reports of a Year 9 boy and his three sisters were lost.",
+     "affected=4; subjects=Children"},
     {"The reports of Jake and his two brothers were lost.", "affected=3; subjects=Children"},
     {"The list shows one pupil and two staff.", "affected=3"},
     {"The marks of 12 pupils in 7A and 15 in 7B were lost.", "affected=27; subjects=Children"},

@@ -69,6 +69,7 @@ static const Row days[] = {
     {"It was stolen on Monday. It was not found to be missing until Tuesday.",
      "occurred=2026-04-27; discovered=2026-04-28"},
     {"A parent showed me the list on Tuesday.", "discovered=2026-04-28"},
+    {"He found that out on Tuesday and changed it at once.", "discovered=2026-04-28"},
     {"I showed a parent the list on Tuesday.", "occurred=2026-04-28"},
     {"I sent it on 28 April at 14:05 and noticed at 14:30.",
      "occurred=2026-04-28T14:05:00+01:00; discovered=2026-04-28T14:30:00+01:00"},
