@@ -270,8 +270,12 @@ When when_read_past(const char *text, const char *now)
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
         doubtful |= read_sentence(marks, &day, minute_of(now), &whole, &vague);
     int minutes = begin_part(&whole, &day, minute_of(now));
+    bool overnight =
+        whole.dated && whole.dayless &&
+        days_between((Day){whole.year, whole.month, whole.day}, mail_day_day(&day)) > 0;
     return (When){.at = doubtful ? NULL : moment_text(&whole, &day),
                   .minutes = minutes,
                   .unclear = doubtful || (vague && !whole.dated),
-                  .turned = whole.turned};
+                  .turned = whole.turned,
+                  .overnight = overnight};
 }

@@ -15,6 +15,8 @@ typedef struct When {
     bool unclear; /* a time is said ("last week"), but none for certain */
     bool
         turned; /* a day without a year, which is of last year because it is close ahead: perhaps a slip */
+    bool
+        overnight; /* a time without a day, of yesterday as it is still to come today: a slip? */
 } When;
 
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the

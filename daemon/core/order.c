@@ -192,7 +192,7 @@ static bool is_guessed(const char *text)
 }
 
 /* A day, or a part of one, means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. What AWARE
- * says is never of last year by a slip: all are told at once that everything is overdue. */
+ * says is never of last year, or of yesterday, by a slip: deadlines would end that much earlier. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autofree char *today = calendar_local(now, zone);
@@ -201,7 +201,7 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     g_autofree char *at = when.at;
     if (!at)
         return when.unclear ? -1 : 0;
-    if (event->command == COMMAND_AWARE && (when.turned || is_guessed(text)))
+    if (event->command == COMMAND_AWARE && (when.turned || when.overnight || is_guessed(text)))
         return -1;
     g_autofree char *full = strchr(at, 'T') ? g_strdup(at) : g_strconcat(at, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);

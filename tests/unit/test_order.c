@@ -802,6 +802,14 @@ int main(void)
            "but tomorrow's day is not said of last year: it is a slip");
     is_int(when(COMMAND_AWARE, "20/12 because the head was told", summer),
            utc(1, 1, 0, 0) - 12 * 86400, "as that before the new year is");
+    is_int(when(COMMAND_AWARE, "3pm because the head was told", summer), -1,
+           "nor a time that is still to come today of yesterday");
+    is_int(when(COMMAND_AWARE, "11.15 because the head was told", summer), utc(4, 4, 10, 15),
+           "which one that has been is not");
+    is_int(when(COMMAND_AWARE, "3pm yesterday because the head was told", summer),
+           utc(4, 3, 14, 0), "nor one with its day");
+    is_int(when(COMMAND_ICO, "notified at 3pm", summer), utc(4, 3, 14, 0),
+           "who was told at three is known the next morning");
     is_int(when(COMMAND_ICO, "notified 4 April 2026", summer), utc(4, 3, 23, 0),
            "a day alone is its first moment");
     is_int(when(COMMAND_ICO, "notified", summer), 0, "nothing is no time");
