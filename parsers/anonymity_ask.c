@@ -36,13 +36,19 @@ bool ask_is_exactly(const Ask *ask, size_t i, AnonymityWord group)
     return i < ask->sentence.n && ask->groups[i] == (int)group;
 }
 
-bool ask_is_around(const Ask *ask, size_t i, AroundWord group)
+bool ask_is_of(const Ask *ask, size_t i, LexiconTable table, unsigned groups)
 {
     if (i >= ask->sentence.n)
         return false;
     const Word *word = &ask->sentence.words[i];
-    return phrases_exact(lexicon_table(ask->lexicon, LEXICON_ANONYMITY_AROUND),
-                         ask->sentence.folded + word->at, word->length) == (int)group;
+    int group = phrases_exact(lexicon_table(ask->lexicon, table),
+                              ask->sentence.folded + word->at, word->length);
+    return group >= 0 && (groups >> group & 1);
+}
+
+bool ask_is_around(const Ask *ask, size_t i, AroundWord group)
+{
+    return ask_is_of(ask, i, LEXICON_ANONYMITY_AROUND, 1U << group);
 }
 
 /* "Not happy to be named" is not willing. */
@@ -130,7 +136,8 @@ static bool is_of_writer(const Ask *ask, size_t i)
          back <= IS_REACH && back <= i && !sentence->words[i + 1 - back].breaks; back++) {
         size_t at = i - back;
         if (ask_is_around(ask, at, AROUND_AM))
-            return (at + 1 == i || ask_is_around(ask, at + 1, AROUND_BEGINS) ||
+            return (at + 1 == i || ask_is_around(ask, at + 1, AROUND_ARTICLE) ||
+                    ask_is_around(ask, at + 1, AROUND_BEGINS) ||
                     ask_is_around(ask, at + 1, AROUND_AS) || is_of_somebody(ask, at + 1, i)) &&
                    (ask_group_alone(ask, at) == ANONYMITY_FIRST ||
                     (at > 0 && ask_group_alone(ask, at - 1) == ANONYMITY_FIRST));

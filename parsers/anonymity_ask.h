@@ -35,6 +35,8 @@ int ask_group_alone(const Ask *ask, size_t i);
 /* Is it of that group; of that group or a special case of it? Behind the last word none is. */
 bool ask_is_exactly(const Ask *ask, size_t i, AnonymityWord group);
 bool ask_is(const Ask *ask, size_t i, AnonymityWord group);
+/* Is the word by itself of one of those groups (a bit each) of that table? Behind the last word none is. */
+bool ask_is_of(const Ask *ask, size_t i, LexiconTable table, unsigned groups);
 /* Is it one of the words that stand around those? */
 bool ask_is_around(const Ask *ask, size_t i, AroundWord group);
 /* Does [from, to) have one? */

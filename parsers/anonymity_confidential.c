@@ -7,29 +7,28 @@
 
 enum { OWN_WORDS = 4 }; /* of "my name and details" */
 
+#define SMALL(group) (1U << CONFIDENTIAL_SMALL_##group)
+
+static bool is_small(const Ask *ask, size_t i, unsigned groups)
+{
+    return ask_is_of(ask, i, LEXICON_CONFIDENTIAL_SMALL, groups);
+}
+
 /* What may stand between: "this [must be kept strictly] confidential". */
 static bool is_link(const Ask *ask, size_t i)
 {
-    static const char *const links[] = {
-        "be",    "is",         "to",       "as",         "keep",    "kept",    "stay",
-        "stays", "remain",     "remains",  "treat",      "treated", "held",    "must",
-        "needs", "has",        "have",     "should",     "will",    "can",     "could",
-        "all",   "strictly",   "entirely", "completely", "fully",   "totally", "very",
-        "also",  "absolutely", "handled",  "please",     "dealt",   "with",    NULL};
-    return word_is_any(&ask->sentence, i, links);
+    return is_small(ask, i,
+                    SMALL(LINK) | SMALL(KEEP) | SMALL(TO) | SMALL(MUST) | SMALL(PLEASE) |
+                        SMALL(AS) | SMALL(STRICTLY));
 }
 
 /* Where "this", "my report" or "my identity" begins that ends in front of `end`; `end`: nothing such stands there. */
 static size_t topic_before(const Ask *ask, size_t end)
 {
-    static const char *const its[] = {"this", "it", NULL}, *const ours[] = {"this", "my", NULL};
-    static const char *const mails[] = {"report",       "e-mail",    "email",   "mail",
-                                        "message",      "complaint", "concern", "disclosure",
-                                        "conversation", NULL};
-    if (end >= 1 && word_is_any(&ask->sentence, end - 1, its))
+    if (end >= 1 && is_small(ask, end - 1, SMALL(THIS) | SMALL(IT)))
         return end - 1;
-    if (end >= 2 && word_is_any(&ask->sentence, end - 1, mails) &&
-        word_is_any(&ask->sentence, end - 2, ours))
+    if (end >= 2 && is_small(ask, end - 1, SMALL(MAIL)) &&
+        is_small(ask, end - 2, SMALL(THIS) | SMALL(MY)))
         return end - 2;
     for (size_t n = 1; n <= MIN(OWN_WORDS, end); n++) {
         if (ask_is(ask, end - n, ANONYMITY_OWN) && ask->lengths[end - n] == n)
@@ -41,16 +40,12 @@ static size_t topic_before(const Ask *ask, size_t end)
 /* "This confidential letter", "keep confidential files": of a thing it is said that it is so. */
 static bool is_of_thing(const Ask *ask, size_t i, size_t link)
 {
-    static const char *const handles[] = {"keep", "treat", NULL};
-    static const char *const behind[] = {"from",   "between", "until", "at", "with",
-                                         "for",    "if",      "as",    "to", "when",
-                                         "unless", "thanks",  "i",     NULL};
     size_t next = i + 1;
-    if (link < i && !word_is_any(&ask->sentence, i - 1, handles))
+    if (link < i && !is_small(ask, i - 1, SMALL(KEEP)))
         return ask_is_attribute(ask, i);
     return next < ask->sentence.n && !ask->sentence.words[next].breaks &&
            !ask_is_border(ask, next) && !ask_is(ask, next, ANONYMITY_PLEASE) &&
-           !word_is_any(&ask->sentence, next, behind);
+           !is_small(ask, next, SMALL(BEHIND) | SMALL(AS) | SMALL(TO));
 }
 
 /* "If you are not the intended recipient ...", near it in the same paragraph. */
@@ -77,7 +72,6 @@ static bool is_law(const Ask *ask)
  * has it and will treat it ...". `from`: where the thought begins, behind "and". */
 static bool is_wished(const Ask *ask, size_t from, size_t topic)
 {
-    static const char *const orders[] = {"keep", "treat", NULL};
     bool goes_on = from > 0 && ask_is(ask, from - 1, ANONYMITY_CLAUSE) &&
                    ask_person_before(ask, from) == ANONYMITY_OTHER;
     bool own = ask->handed_on || ask_first_person(ask, from, topic) == ANONYMITY_FIRST ||
@@ -85,7 +79,7 @@ static bool is_wished(const Ask *ask, size_t from, size_t topic)
     for (size_t at = from; at < topic; at++) {
         bool first = at == from && !goes_on;
         bool wish = ask_is_exactly(ask, at, ANONYMITY_PLEASE)
-                        ? first || !word_is_any(&ask->sentence, at, orders)
+                        ? first || !is_small(ask, at, SMALL(KEEP))
                         : (first || own) && (ask_is_exactly(ask, at, ANONYMITY_WISH) ||
                                              ask_is_exactly(ask, at, ANONYMITY_MOOD));
         size_t behind = at + ask->lengths[at];
@@ -99,10 +93,9 @@ static bool is_wished(const Ask *ask, size_t from, size_t topic)
 /* "This must stay confidential", and "this should be kept so": of "it", or in the middle of a thought, somebody may tell. */
 static bool must_be(const Ask *ask, size_t from, size_t topic, size_t i)
 {
-    static const char *const musts[] = {"must", "to", NULL};
     bool must = false;
     for (size_t at = topic + 1; at < i; at++)
-        must |= word_is_any(&ask->sentence, at, musts) ||
+        must |= is_small(ask, at, SMALL(MUST) | SMALL(TO)) ||
                 (word_is(&ask->sentence, at, "should") &&
                  ask_has_exactly(ask, at, i, ANONYMITY_KEEP));
     return must && topic == from && !word_is(&ask->sentence, topic, "it");
@@ -111,17 +104,14 @@ static bool must_be(const Ask *ask, size_t from, size_t topic, size_t i)
 /* "Please treat as confidential", "to be kept confidential please". */
 static bool begins_so(const Ask *ask, size_t from, size_t link)
 {
-    static const char *const firsts[] = {"treat", "keep", "to", "please", NULL};
-    return word_is_any(&ask->sentence, link, firsts) &&
+    return is_small(ask, link, SMALL(KEEP) | SMALL(TO) | SMALL(PLEASE)) &&
            (link == from || ask_is(ask, link - 1, ANONYMITY_PLEASE));
 }
 
 /* "Strictly", not in capitals: stamps and gateways write those. */
 static bool is_strong(const Ask *ask, size_t i)
 {
-    static const char *const strong[] = {"strictly", "absolutely", "completely", "highly",
-                                         "entirely", "totally",    "fully",      NULL};
-    return word_is_any(&ask->sentence, i, strong) &&
+    return is_small(ask, i, SMALL(STRICTLY) | SMALL(HIGHLY)) &&
            g_ascii_islower(ask->sentence.text[ask->sentence.words[i].start + 1]);
 }
 

@@ -7,19 +7,24 @@ enum {
     THIS_REACH = 3
 }; /* "this is", or "this e-mail is", in front of "my whistleblower report" */
 
+#define WORD(group) (1U << WHISTLE_WORD_##group)
+
+static bool is_word(const Ask *ask, size_t i, unsigned groups)
+{
+    return ask_is_of(ask, i, LEXICON_WHISTLE_WORDS, groups);
+}
+
 /* "Whistleblowing", "Whistleblowing report about Mr Poole", "Whistleblower report: ..."; not "whistleblowing policy",
  * "whistleblowing report lost". */
 static bool is_heading(const Ask *ask, size_t i)
 {
-    static const char *const about[] = {"about",      "against", "regarding", "re",
-                                        "concerning", "please",  NULL};
     size_t next = i + ask->lengths[i];
     next += ask_is_exactly(ask, next, ANONYMITY_KIND);
     if (i > 0 || next >= ask->sentence.n)
         return i == 0;
     const char *behind = ask->sentence.text + ask->sentence.words[next - 1].end;
     behind += strspn(behind, " ");
-    return *behind == ':' || *behind == '-' || word_is_any(&ask->sentence, next, about);
+    return *behind == ':' || *behind == '-' || is_word(ask, next, WORD(ABOUT));
 }
 
 /* "As a whistleblower I want to report". */
@@ -33,12 +38,8 @@ static bool is_as_one(const Ask *ask, size_t i)
 static bool does_it(const Ask *ask, size_t i)
 {
     enum { VERB_REACH = 4 };
-    static const char *const verbs[] = {
-        "make",       "making", "raise",     "raising", "submit",  "file", "filing",
-        "submitting", "report", "reporting", "write",   "writing", "send", "sending",
-        "am",         "i'm",    "are",       "we're",   "here",    NULL};
     for (size_t back = 1; back <= VERB_REACH && back <= i; back++) {
-        if (word_is_any(&ask->sentence, i - back, verbs) ||
+        if (is_word(ask, i - back, WORD(VERB) | WORD(FILE)) ||
             ask_is_exactly(ask, i - back, ANONYMITY_WISH) ||
             ask_is_exactly(ask, i - back, ANONYMITY_DOING))
             return ask_person_before(ask, i) == ANONYMITY_FIRST;
@@ -60,14 +61,6 @@ static size_t under(const Ask *ask, size_t i)
 /* Of itself the mail says it, or its writer; not of a policy, or a report that was found. */
 bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
 {
-    static const char *const definite[] = {"the", "our",   "your", "his",
-                                           "her", "their", "that", NULL};
-    static const char *const topics[] = {
-        "policy",   "policies", "procedure", "procedures", "training", "course",
-        "guidance", "leaflet",  "poster",    "form",       "forms",    "governor",
-        "officer",  "lead",     "line",      "hotline",    "page",     "section",
-        "webinar",  "question", "questions", "week",       "team",     "process",
-        "log",      "file",     "files",     "document",   NULL};
     size_t from, to, next = i + ask->lengths[i], at;
     ask_clause(ask, i, &from, &to);
     *ret_from = from;
@@ -76,8 +69,8 @@ bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
     if (is_heading(ask, i) || is_as_one(ask, i))
         return true;
     size_t said = under(ask, i);
-    if (said == i && (word_is_any(&ask->sentence, next, topics) ||
-                      (i > 0 && word_is_any(&ask->sentence, i - 1, definite))))
+    if (said == i && (is_word(ask, next, WORD(TOPIC) | WORD(FILE)) ||
+                      (i > 0 && is_word(ask, i - 1, WORD(DEFINITE)))))
         return false;
     bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, THIS_REACH, &at) &&
                    word_is(&ask->sentence, at, "this");

@@ -57,13 +57,11 @@ static bool says_all(const Ask *ask, size_t i)
 /* Is there something beside the mail that should be anonymous: "The survey had names on it. It should be anonymous"? */
 static bool names_poll(const Ask *ask)
 {
-    static const char *const polls[] = {"survey",    "questionnaire", "poll",      "ballot",
-                                        "vote",      "feedback",      "responses", "results",
-                                        "statistic", "research",      "data set",  "dataset",
-                                        "data is",   "spreadsheet",   "arolwg",    "holiadur"};
+    size_t n;
+    const Phrase *polls = phrases_all(lexicon_table(ask->lexicon, LEXICON_POLLS), &n);
     g_autofree char *text = g_ascii_strdown(ask->text, (gssize)strnlen(ask->text, POLL_BYTES));
-    for (size_t i = 0; i < G_N_ELEMENTS(polls); i++) {
-        if (strstr(text, polls[i]))
+    for (size_t i = 0; i < n; i++) {
+        if (strstr(text, polls[i].text))
             return true;
     }
     return false;
@@ -85,13 +83,10 @@ static bool is_of_mail(const Ask *ask, size_t wish)
  * letter with care". */
 static bool is_taken_for(const Ask *ask, size_t please, size_t i)
 {
-    static const char *const takes[] = {"treat",  "treated", "consider", "regard", "log",
-                                        "record", "class",   "this",     NULL};
-    static const char *const fors[] = {"as", "a", "an", NULL};
-    bool as = word_is(&ask->sentence, i - 1, "as") || word_is(&ask->sentence, please + 1, "as");
-    return word_is_any(&ask->sentence, please, takes) &&
-           word_is_any(&ask->sentence, i - 1, fors) &&
-           (as || !word_is(&ask->sentence, please, "this"));
+    bool as = ask_is_around(ask, i - 1, AROUND_AS) || ask_is_around(ask, please + 1, AROUND_AS);
+    return (ask_is_around(ask, please, AROUND_TAKES) ||
+            (as && ask_is_around(ask, please, AROUND_THIS))) &&
+           (ask_is_around(ask, i - 1, AROUND_AS) || ask_is_around(ask, i - 1, AROUND_ARTICLE));
 }
 
 /* "I would like to stay anonymous", "please treat this anonymously". *ret_from: where it begins. */

@@ -223,10 +223,9 @@ static bool is_person(const Lexicon *lexicon, const char *text, size_t length)
 }
 
 /* Whom a text speaks of: a word of the name, or in its first sentence "he" or "she", who is in the subject then. */
-static bool speaks_of(const char *text, const Line *name)
+static bool speaks_of(const Lexicon *lexicon, const char *text, const Line *name)
 {
-    static const char *const persons[] = {"he",  "she",  "his",   "her",
-                                          "him", "he's", "she's", NULL};
+    const Phrases *persons = lexicon_table(lexicon, LEXICON_SPOKEN_OF);
     g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
     g_autofree char *copy = g_strndup(name->start, name->length);
     g_auto(GStrv) words = g_strsplit_set(copy, " ,.-", -1);
@@ -236,7 +235,7 @@ static bool speaks_of(const char *text, const Line *name)
         for (size_t i = 0; i < sentence->n; i++) {
             const Word *word = &sentence->words[i];
             const char *folded = sentence->folded + word->at;
-            bool another = first && word_is_any(sentence, i, persons);
+            bool another = first && phrases_exact(persons, folded, word->length) >= 0;
             for (char **one = words; *one && !another; one++)
                 another = strlen(*one) > 1 && word->length == strlen(*one) &&
                           g_ascii_strncasecmp(*one, folded, word->length) == 0;
@@ -287,7 +286,7 @@ static void learn_sharer(Names *names, const Line *subject, const char *text)
     const Lexicon *lexicon = names_lexicon(names);
     Line name = name_in_subject(lexicon, subject);
     if (name.length > 0 && name.length <= LABEL_BYTES && names_is_partial(names) &&
-        !speaks_of(text, &name))
+        !speaks_of(lexicon, text, &name))
         names_add(names, name.start, name.length, true);
 }
 

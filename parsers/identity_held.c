@@ -17,6 +17,15 @@ enum {
     PLATE_BYTES = 8,
 };
 
+#define HELD(group) (1U << HELD_##group)
+
+/* Is the word by itself one of those groups of small words? */
+static bool is_small(const Self *self, size_t i, unsigned groups)
+{
+    int group = i < self->sentence.n ? self_group(self, LEXICON_HELD, i) : -1;
+    return group >= 0 && (groups >> group & 1);
+}
+
 /* Something with a digit or an "@" in it, or behind one. */
 static bool is_token(const Self *self, const Word *word)
 {
@@ -39,9 +48,7 @@ static bool is_proper(const Self *self, size_t i)
  * "my login bjones7", not "my login can see Tom's list". */
 static bool announces(const Self *self, size_t i)
 {
-    static const char *const words[] = {"is", "are",       "on", "at", "in", "via",
-                                        "by", "extension", "yw", "ar", "yn", NULL};
-    return i > 0 && word_is_any(&self->sentence, i - 1, words);
+    return i > 0 && is_small(self, i - 1, HELD(IS) | HELD(ON) | HELD(IN));
 }
 
 /* From its first mark to white space or a bracket: "@b.jones_88", "live:bjones". */
@@ -98,14 +105,11 @@ static bool is_number(const Self *self, size_t i)
 void self_take_account(Self *self, size_t i, bool announced)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
-    static const char *const joints[] = {"is",     "was",   "as", "at",
-                                         "called", "under", "yw", NULL},
-                             *const ways[] = {"on", "via", "by", "through", NULL};
     for (size_t skipped = 0; skipped < ACCOUNT_SKIP && i < self->sentence.n; skipped++) {
         size_t words = 0;
         bool label = word_group(&self->sentence, i, labels, &words) == SELF_LABEL_ACCOUNT;
-        bool joint = !label && word_is_any(&self->sentence, i, joints);
-        bool way = !label && word_is_any(&self->sentence, i, ways);
+        bool joint = !label && is_small(self, i, HELD(IS) | HELD(AS));
+        bool way = !label && is_small(self, i, HELD(ON) | HELD(THROUGH));
         if (!label && !joint && !way)
             break;
         announced |= joint || self_word(self, i + words - label)->possessive;

@@ -35,17 +35,16 @@ static size_t label_length(const Phrases *labels, const char *at)
 }
 
 /* What may stand between a label and its number: "no. is:", " - [". */
-static size_t skip_joint(const char *at)
+static size_t skip_joint(const Lexicon *lexicon, const char *at)
 {
-    static const char *const words[] = {"number", "no", "num", "nr",   "id", "code",
-                                        "ref",    "is", "was", "rhif", "yw"};
-    size_t n = 0;
+    size_t n = 0, count;
+    const Phrase *words = phrases_all(lexicon_table(lexicon, LEXICON_NUMBER_JOINTS), &count);
     for (bool more = true; more;) {
         more = false;
         n += strspn(at + n, " \t.:#=-*_[(\"'<");
-        for (size_t i = 0; i < G_N_ELEMENTS(words) && !more; i++) {
-            size_t length = strlen(words[i]);
-            more = g_ascii_strncasecmp(at + n, words[i], length) == 0 &&
+        for (size_t i = 0; i < count && !more; i++) {
+            size_t length = words[i].length;
+            more = g_ascii_strncasecmp(at + n, words[i].text, length) == 0 &&
                    !g_ascii_isalnum(at[n + length]) && at[n + length];
             n += more ? length : 0;
         }
@@ -177,7 +176,9 @@ static size_t cut_labelled(Names *names, const Phrases *labels, const char *at, 
         return label + skip + value;
     }
     label = label_length(labels, at);
-    size_t joint = label > 0 && !g_ascii_isalnum(at[label]) ? skip_joint(at + label) : 0;
+    size_t joint = label > 0 && !g_ascii_isalnum(at[label])
+                       ? skip_joint(names_lexicon(names), at + label)
+                       : 0;
     size_t number = joint > 0 ? number_length(at + label + joint) : 0;
     bool plain = !memchr(at, ' ', label) && strspn(at + label, " ") == joint;
     if (number < (size_t)(plain && !is_extension(at) ? PLAIN_MIN : DIGITS_MIN))

@@ -443,12 +443,9 @@ bool names_has_initials(const Names *names, const char *folded)
 
 bool names_has_class(const Names *names, const char *folded)
 {
-    static const char *const others[] = {"am", "pm", "ks", "gb", "mb",
-                                         "kb", "st", "nd", "rd", "th"};
-    bool other = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-        other |= strcmp(folded, others[i]) == 0;
-    return !other && g_hash_table_contains(names->initials, folded);
+    const Phrases *units = lexicon_table(names->context->lexicon, LEXICON_BESIDE_NUMBERS);
+    return g_hash_table_contains(names->initials, folded) &&
+           phrases_exact(units, folded, strlen(folded)) < 0;
 }
 
 bool names_has_initial(const Names *names, char folded)

@@ -247,9 +247,11 @@ static void add_short_forms(Names *names, const char *word, bool sure)
 /* "mrstavrisk", as a user name may be. */
 static void add_titled(Names *names, const char *word)
 {
-    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr"};
-    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
-        put_compound(names, titles[i], word);
+    size_t n;
+    const Phrase *titles =
+        phrases_all(lexicon_table(names_lexicon(names), LEXICON_USER_TITLES), &n);
+    for (size_t i = 0; i < n; i++)
+        put_compound(names, titles[i].text, word);
 }
 
 void names_follow(Names *names, const NameWords *words, bool sure)
