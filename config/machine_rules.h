@@ -45,6 +45,7 @@ enum {
     X(MACHINE_REPLY_SUBJECT, "reply-subject", 0)                                               \
     X(MACHINE_FORWARD_SUBJECT, "forward-subject", 0)                                           \
     X(MACHINE_TEXT, "text", MACHINE_NEEDS_TABLE)                                               \
+    X(MACHINE_TEXT_OPENS, "text-opens", MACHINE_NEEDS_TABLE)                                   \
     X(MACHINE_HAS_STATUS, "has-delivery-status", 0)                                            \
     X(MACHINE_RETURNS_OURS, "returns-ours", 0)                                                 \
     X(MACHINE_RETURNS_TO_SENDER, "returns-to-sender", 0)                                       \

@@ -9,6 +9,7 @@
 #include "parsers/authentication.h"
 #include "parsers/bounce.h"
 #include "parsers/bounce_notice.h"
+#include "parsers/line.h"
 #include "parsers/reference.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 enum {
     TEXT_START = 1000, /* bytes of the text that say what it is */
     SUBJECT_MAX = 1000,
+    GREETING_MAX = 120, /* bytes in front of what opens a text */
 };
 
 enum { HOPS_MAX = 25 };
@@ -382,6 +384,22 @@ static bool text_says(const View *view, const Condition *condition)
     return phrases_within(phrases_of(view, condition), folded, length, NULL, NULL) >= 0;
 }
 
+/* Does one of the sentences open the text, at most behind a greeting and thanks? Who cites it has words of his own in
+ * front, which lead to it, or its marks. */
+static bool text_opens(const View *view, const Condition *condition)
+{
+    char folded[TEXT_START + 1];
+    const char *text = view->message->text;
+    size_t length = phrase_fold(text, text_start(text), folded, sizeof folded), start;
+    if (phrases_within(phrases_of(view, condition), folded, length, &start, NULL) < 0 ||
+        start > GREETING_MAX)
+        return false;
+    folded[trimmed_length(folded, start)] = '\0';
+    size_t front = strlen(folded);
+    return front == 0 || (strchr(".,!", folded[front - 1]) && !strpbrk(folded, ":\"'") &&
+                          !strstr(folded, "“") && !strstr(folded, "‘"));
+}
+
 /* ---- calendars ---- */
 
 /* An answer to an invitation, and no text beside it. */
@@ -504,6 +522,8 @@ static bool test_holds(const View *view, const Condition *condition)
         return first_line_is(view, condition);
     case MACHINE_TEXT:
         return text_says(view, condition);
+    case MACHINE_TEXT_OPENS:
+        return text_opens(view, condition);
     case MACHINE_HAS_STATUS:
         return message->delivery_status != NULL;
     case MACHINE_RETURNS_OURS:

@@ -95,6 +95,22 @@ static void test_marked_people(void)
         "From: ann@holly.example\nTo: security@holly.example\nSubject: Out of office: what it "
         "said\nX-MS-Exchange-Inbox-Rules-Loop: x\nX-Mailer: iPhone Mail (22A)",
         "a rule may hand on what a person writes of an absence");
+#define NEWSLETTER                                                                             \
+    "From: News <news@books.example>\nTo: security@holly.example\nSubject: Our autumn "        \
+    "offers\n"                                                                                 \
+    "X-Mailer: Microsoft Outlook 16.0\n"
+    MACHINE(NEWSLETTER "List-Unsubscribe: <x>\nPrecedence: bulk", ORIGIN_LIST, "L4",
+            "a newsletter may name a person's program");
+    MACHINE(NEWSLETTER
+            "List-Unsubscribe: <x>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            ORIGIN_LIST, "L4", "whatever else marks it");
+    MACHINE(NEWSLETTER "Feedback-ID: 1:2:3\nPrecedence: bulk", ORIGIN_LIST, "L4",
+            "or without a way out");
+    HUMAN(NEWSLETTER "List-Unsubscribe: <x>", "one mark may be a gateway's");
+    HUMAN(NEWSLETTER "List-Unsubscribe: <x>\nPrecedence: bulk\nThread-Index: Aa==",
+          "and two, where Outlook has begun a thread");
+    HUMAN(PERSON "List-Unsubscribe: <x>\nPrecedence: bulk\nX-Mailer: Microsoft Outlook 16.0",
+          "or where it comes from our own people");
     MACHINE("Content-Type: multipart/report; report-type=tlsrpt\nFrom: a@b.example",
             ORIGIN_AUTO_GENERATED, "A2-tls", "a report on TLS is generated");
 }
@@ -136,6 +152,30 @@ static void test_absences(void)
     check_text(ANSWER("AUTO: Ann is out of the office"),
                "Note: This is an automated response to your message \"x\".", "A9",
                "a program that says what it is needs no mark");
+    check_text(ANSWER("Automatic reply: register"),
+               "Thank you for your mail. This is an automatic reply to your email.", "A9",
+               "also behind thanks");
+    check_text(
+        ANSWER("Automatic reply: register"),
+        "I only got: This is an automatic reply to your email. The register is still lost.",
+        NULL, "but a person cites it behind words of his own");
+    check_text(
+        ANSWER("Automatic reply: register"),
+        "\"This is an automatic reply to your email\" is all that came. It is still lost.",
+        NULL, "or with marks");
+    check_text(
+        ANSWER("Automatic reply: register"),
+        "The register is still lost, and nobody has rung. \n\nYour system said\nThis is an "
+        "automatic reply to your email.",
+        NULL, "or below them");
+    check_text(ANSWER("Automatic reply: x") "Return-Path: <>\nX-Mailer: Microsoft Outlook 16.0",
+               away, "A9-program", "a rule of a person's program answers");
+    check_text(
+        ANSWER("Re: Automatic reply: x") "Return-Path: <>\nX-Mailer: Microsoft Outlook 16.0",
+        away, NULL, "its owner does, too");
+    check_text(ANSWER("Out of office: laptop gone") "X-Auto-Response-Suppress: OOF\nX-Mailer: "
+                                                    "Microsoft Outlook 16.0",
+               "It was taken while I taught.", NULL, "and writes of other things");
     check_text(ANSWER("Re: AUTO: Ann is out of the office"),
                "She sent me this: This is an automated response to your message.", NULL,
                "but who answers it is a person");
