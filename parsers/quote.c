@@ -15,7 +15,8 @@ enum {
     BANNER_MAX = 120,
     FRAME_MIN = 3, /* of "-----" around the words of a banner */
     RULE_MIN = 5,  /* and alone on a line */
-    EARLY = 24,    /* an attribution that begins with a date has its first digit before this */
+    DAY_LETTERS = 4,
+    EARLY = 24, /* an attribution that begins with a date has its first digit before this */
 };
 
 /* ---- banners ---- */
@@ -321,6 +322,44 @@ size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
             return from == 0 ? count : 0;
     }
     return 0;
+}
+
+/* "mon, " or "lun ": the name of a day that is cut as programs cut it. */
+static bool is_cut_day(const char *text)
+{
+    size_t letters = 0;
+    while (g_unichar_isalpha(g_utf8_get_char(text)) && letters <= DAY_LETTERS) {
+        text = g_utf8_next_char(text);
+        letters++;
+    }
+    return letters > 1 && letters <= DAY_LETTERS && *text && strchr(" ,.", *text);
+}
+
+/* Does a name follow the time, "9:14 am, Tom Reed wrote"? */
+static bool has_name_behind_time(const Line *line)
+{
+    const char *end = line->start + line->length, *at = end;
+    while (at > line->start && !g_ascii_isdigit(at[-1]))
+        at--;
+    at += strspn(at, " ");
+    if (g_ascii_strncasecmp(at, "am,", 3) == 0 || g_ascii_strncasecmp(at, "pm,", 3) == 0)
+        at += 2;
+    return at + 2 < end && at[0] == ',' && at[1] == ' ' &&
+           g_unichar_isupper(g_utf8_get_char(at + 2));
+}
+
+bool line_is_bare_attribution(const Lexicon *lexicon, const Line *line)
+{
+    char folded[ATTRIBUTION_BYTES + 1];
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    size_t start;
+    if (ending_of(line) != ENDS_COLON || !has_name_behind_time(line))
+        return false;
+    size_t length = join_lines(line, 1, folded);
+    return phrases_start(words, folded, length, &start) == ATTRIBUTION_START &&
+           phrases_end(words, folded, length, NULL) == ATTRIBUTION_END &&
+           folded[start] == ' ' && is_cut_day(folded + start + 1) && text_has_date(folded) &&
+           text_has_clock(folded);
 }
 
 char *quotation_unmarked(const char *quoted)

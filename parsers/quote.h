@@ -18,5 +18,10 @@ bool line_is_frame(const Line *line);
  * several); 0: none. */
 size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n);
 
+/* Is this line an attribution without an address, above a quotation without marks: "On Mon, November 2, 2026 9:14 am, Tom
+ * Reed wrote:", as SquirrelMail writes it? Only in an answer: people tell so of what others wrote, too, but with the whole
+ * name of the day, or none. */
+bool line_is_bare_attribution(const Lexicon *lexicon, const Line *line);
+
 /* A quotation without the marks in front of its lines, which would part its sentences; each byte stays in its place. Owned. */
 char *quotation_unmarked(const char *quoted);

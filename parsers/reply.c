@@ -202,6 +202,11 @@ static void mark_line(Split *split, size_t at)
         split->said |= !line_blank(line);
 }
 
+static bool is_apart(const Split *split, size_t at)
+{
+    return at > 0 && line_blank(&split->lines[at - 1]);
+}
+
 static void mark_quotes(Split *split)
 {
     for (size_t i = 0; i < split->n;) {
@@ -211,6 +216,9 @@ static void mark_quotes(Split *split)
             mark_line(split, i++);
         } else if ((length = attribution_length(split->lexicon, line, left)) > 0) {
             i = mark_attributed(split, i, length);
+        } else if (split->answers && split->said && is_apart(split, i) &&
+                   line_is_bare_attribution(split->lexicon, line)) {
+            i = mark_old_mail(split, i);
         } else if (!line_quoted(line) && old_mail_begins(split, i)) {
             i = mark_old_mail(split, i);
         } else if (split->said && is_marker(split->lexicon, line)) {

@@ -38,6 +38,19 @@ static void test_quotes(void)
           "one with no more than a name");
     check("New.\n\nAr 03/05/2026 10:30, ysgrifennodd Ann Roe:\n> old", "New.", "",
           "and one in Welsh");
+    check("New.\n\nOn Mon, November 2, 2026 9:14 am, Tom Reed wrote:\nold", "New.", "",
+          "and SquirrelMail's, quoted without marks");
+    check("New.\n\nLe Lun 2 novembre 2026 9:14, Tom Reed a \xC3\xA9\x63rit :\n\nold", "New.",
+          "", "in French, too");
+    check_mail("New.\n\nOn Mon, November 2, 2026 9:14 am, Tom Reed wrote:\nmy password", false,
+               "New.\n\nOn Mon, November 2, 2026 9:14 am, Tom Reed wrote:\nmy password", "",
+               "but who answers nobody tells of it");
+    KEPT("New.\n\nOn Monday, November 2, 2026 9:14 am, Tom Reed wrote:\nmy password",
+         "as who writes the whole day");
+    KEPT("New.\n\nOn Mon, November 2, 2026 9:14 am, the pupil wrote:\nmy password",
+         "or no name");
+    KEPT("On Mon, November 2, 2026 9:14 am, Tom Reed wrote:\nmy password\nNew.",
+         "and at the top nothing tells where the answer is");
     check("New.\n\nOn 3 May 2026 at 10:30 he wrote this to her:\n> I know where you live.",
           "New.\n\nOn 3 May 2026 at 10:30 he wrote this to her:", "",
           "but a sentence of the report stays");
