@@ -126,34 +126,65 @@ static size_t read_pair(Run *run, size_t i)
     return pair ? 2 + (run_year_at(run, i + 2) > 0) : 0;
 }
 
-/* One end of a span: an element, or the bare number in "3 and 5 May". */
-static size_t read_end(Run *run, size_t i, bool *days)
+/* What follows an element and is of the same end: "4pm [on Thursday]"; not behind a comma. */
+static size_t read_rest(Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    size_t n = 0;
+    for (size_t more = 1; more > 0; n += more) {
+        size_t small = connectors(run, i + n), element = 0;
+        bool breaks = false;
+        for (size_t at = i + n; at < MIN(i + n + small + 1, sentence->n); at++)
+            breaks |= sentence->words[at].breaks;
+        if (!breaks)
+            element = read_element(run, i + n + small);
+        more = element > 0 ? small + element : 0;
+    }
+    return n;
+}
+
+/* One end of a span: an element, all that belong to it, or the bare number in "3 and 5 May". */
+static size_t read_end(Run *run, size_t i, bool all, bool *days)
 {
     size_t small = connectors(run, i), n = read_element(run, i + small);
     bool number = n == 0 && run_day_number(run, i + small) > 0;
+    n += all && n > 0 ? read_rest(run, i + small + n) : 0;
     *days |= number || run->dated || run->vague || run->weekday >= 0;
-    run->dated = false;
-    run->weekday = run->hour = -1;
     return n + number > 0 ? small + n + number : 0;
 }
 
-/* "between 3 and 5 May", "from Monday to Wednesday": no single day. "between 1am and 6am" says
- * nothing of the day. */
+static void forget_end(Run *run)
+{
+    run->dated = false;
+    run->weekday = run->hour = -1;
+}
+
+/* "between 3 and 5 May", "from 4pm on Monday to 8am on Wednesday": no single day. "between 1am and 6am" says
+ * nothing of the day, "between 4pm and 6pm on Monday" one. */
 static size_t read_span(Run *run, size_t i)
 {
     if (run_digit(run, i))
         return read_pair(run, i);
     if (run_calendar(run, i) != CAL_BETWEEN)
         return 0;
-    bool days = false;
-    size_t n = 1, first = read_end(run, i + n, &days), second;
+    bool days = false, day_behind = false;
+    size_t n = run->marks->calendar_n[i], first = read_end(run, i + n, true, &days), second;
+    bool whole = run->dated || run->weekday >= 0;
+    Run begin = *run;
+    forget_end(run);
     n += first;
     if (first > 0 &&
         (run_calendar(run, i + n) == CAL_UNTIL ||
          word_is(&run->marks->sentence, i + n, "and")) &&
-        (second = read_end(run, i + n + 1, &days)) > 0)
+        (second = read_end(run, i + n + 1, whole, &day_behind)) > 0)
         n += 1 + second;
-    run->vague |= days;
+    forget_end(run);
+    if (whole && !day_behind && begin.hour >= 0) { /* "from 4pm on Monday to 6pm" */
+        *run = begin;
+        run->hour = -1;
+        days = false;
+    }
+    run->vague |= days || day_behind;
     run->approximate = true;
     return first > 0 ? n : 0;
 }
