@@ -78,10 +78,11 @@ static void refuse_form(const CommandTurn *turn, const Outcome *form)
 static int take_outcome(CommandTurn *turn, const CommandLine *line, Event *event, Err *err)
 {
     Outcome form = outcome_form_read(turn->mail->report, line->argument);
-    int done = 0;
-    if (outcome_is_empty(&form))
+    int done = outcome_form_agree(turn->world, turn->mail->organisation->settings,
+                                  &turn->incident, &form, err);
+    if (done == 0 && outcome_is_empty(&form))
         refuse_form(turn, &form);
-    else
+    else if (done == 0)
         done = take_form(turn, line, &form, event, err);
     outcome_clear(&form);
     return done;

@@ -139,7 +139,7 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
         paragraph(draft, "%s", text);
         if (!blank && strcmp(section->role, "investigator") != 0)
             paragraph(draft, "(%s)", called(section->role));
-        answered = answered || outcome_is_answer(section->text);
+        answered = answered || outcome_answers(section->label, section->text);
     }
     return answered;
 }

@@ -1,5 +1,6 @@
 #include "daemon/outcome_form.h"
 
+#include "daemon/known.h"
 #include "daemon/people.h"
 
 #include <string.h>
@@ -11,6 +12,26 @@ Outcome outcome_form_read(const Report *report, const char *argument)
     outcome_fill(&outcome, &quoted);
     outcome_clear(&quoted);
     return outcome;
+}
+
+int outcome_form_agree(const World *world, const OrganisationSettings *settings,
+                       const Incident *incident, Outcome *form, Err *err)
+{
+    Known known = {0};
+    bool agrees = false;
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+        agrees |= outcome_agrees(form, (OutcomeLabel)label);
+    int status =
+        agrees ? known_find(world, settings, incident, settings->content_by_mail, &known, err)
+               : 0;
+    for (int label = 0; status == 0 && label < OUTCOME_LABEL_COUNT; label++) {
+        if (known.of[label] && outcome_agrees(form, (OutcomeLabel)label)) {
+            g_free(form->section[label]);
+            form->section[label] = g_steal_pointer(&known.of[label]);
+        }
+    }
+    known_clear(&known);
+    return status;
 }
 
 bool outcome_form_is_below(const Report *report)
@@ -81,7 +102,10 @@ int outcome_form_keep(Store *store, const CommandMail *mail, int64_t incident,
 /* Why a line with a text does not count. The text itself is of the report, and stays there. */
 static void tell_no_answer(const Outcome *outcome, OutcomeLabel label, GString *answers)
 {
-    if (outcome->section[label] && !outcome_settles(outcome, label))
+    if (outcome_agrees(outcome, label))
+        g_string_append(answers, "\n    \"Yes\" agrees to what is known, and of this nothing "
+                                 "is known yet: write what the answer is.");
+    else if (outcome->section[label] && !outcome_settles(outcome, label))
         g_string_append_printf(
             answers, "\n    What stands there is no answer yet: write %s.",
             label == OUTCOME_EFFECTS

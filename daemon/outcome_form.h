@@ -8,6 +8,11 @@
  * OUTCOME still stands at the top, as a quotation commands nothing). For outcome_clear(). */
 Outcome outcome_form_read(const Report *report, const char *argument);
 
+/* Who answers "yes" and has not kept the line that says what is known means what the register knows; where it knows nothing,
+ * "yes" stays, and answers nothing. */
+int outcome_form_agree(const World *world, const OrganisationSettings *settings,
+                       const Incident *incident, Outcome *form, Err *err);
+
 /* The form of one of our mails, filled in where it is quoted, and no line at the top that sends it: what is
  * quoted commands nothing, but somebody has done the work and must hear of it. */
 bool outcome_form_is_below(const Report *report);

@@ -223,15 +223,49 @@ static const char *skip_known(Brackets *brackets, int label, const char *at, con
     return close ? close + 1 : end;
 }
 
+/* In small letters, one space between two words, and no marks. Owned. */
+static char *fold_words(const char *text)
+{
+    g_autofree char *small = g_utf8_strdown(text, -1);
+    GString *words = g_string_new(NULL);
+    for (const char *at = small; *at; at++) {
+        bool mark = (unsigned char)*at < 0x80 && !g_ascii_isalnum(*at);
+        if (!mark)
+            g_string_append_c(words, *at);
+        else if (words->len && words->str[words->len - 1] != ' ')
+            g_string_append_c(words, ' ');
+    }
+    while (words->len && words->str[words->len - 1] == ' ')
+        g_string_truncate(words, words->len - 1);
+    return g_string_free(words, FALSE);
+}
+
 /* "yes": what is known is the answer. */
 static bool is_yes(const char *text)
 {
-    static const char *const words[] = {"yes",      "correct",       "confirmed", "right",
-                                        "as known", "that is right", NULL};
-    g_autofree char *folded = g_utf8_strdown(text, -1);
-    size_t length = strlen(g_strstrip(folded));
-    while (length > 0 && strchr(".,;:! ", folded[length - 1]))
-        folded[--length] = '\0';
+    static const char *const words[] = {"yes",
+                                        "correct",
+                                        "confirmed",
+                                        "right",
+                                        "agreed",
+                                        "agree",
+                                        "true",
+                                        "as known",
+                                        "as above",
+                                        "that is right",
+                                        "that s right",
+                                        "that is correct",
+                                        "yes correct",
+                                        "yes agreed",
+                                        "yes that is right",
+                                        "yes that s right",
+                                        "yes that is correct",
+                                        "yes confirmed",
+                                        "yes right",
+                                        "i agree",
+                                        "yes i agree",
+                                        NULL};
+    g_autofree char *folded = fold_words(text);
     return g_strv_contains(words, folded);
 }
 
@@ -340,6 +374,11 @@ Outcome outcome_read_quoted(const char *text)
     return read_form(text, false);
 }
 
+bool outcome_agrees(const Outcome *outcome, OutcomeLabel label)
+{
+    return outcome->section[label] && is_yes(outcome->section[label]);
+}
+
 void outcome_fill(Outcome *outcome, Outcome *from)
 {
     for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
@@ -405,11 +444,7 @@ static bool is_empty_word(const char *word)
 /* "N/A." and "Not relevant here" say nothing, "Not applicable, because no device was involved" does. */
 bool outcome_is_answer(const char *text)
 {
-    g_autofree char *folded = g_utf8_strdown(text, -1);
-    for (char *at = folded; *at; at++) {
-        if ((unsigned char)*at < 0x80 && !g_ascii_isalnum(*at))
-            *at = ' ';
-    }
+    g_autofree char *folded = fold_words(text);
     g_auto(GStrv) words = g_strsplit(folded, " ", -1);
     for (char **word = words; *word; word++) {
         if (**word && !is_empty_word(*word))
@@ -418,9 +453,34 @@ bool outcome_is_answer(const char *text)
     return false;
 }
 
+/* That there is nothing is an answer to some lines: no risks remain, no policy was breached, nobody was asked. What was done,
+ * or what the effects are, says more. */
+static bool may_be_nothing(OutcomeLabel label)
+{
+    return label == OUTCOME_RISKS || label == OUTCOME_EXPERTS || label == OUTCOME_POLICIES ||
+           label == OUTCOME_COMMUNICATION;
+}
+
+/* "None", "n/a": and not "not yet", "nothing at the moment". */
+static bool is_nothing(const char *text)
+{
+    static const char *const words[] = {"none",        "nil",      "n a",
+                                        "na",          "nothing",  "no",
+                                        "nobody",      "no one",   "not applicable",
+                                        "none at all", "no risks", "no risk",
+                                        NULL};
+    g_autofree char *folded = fold_words(text);
+    return g_strv_contains(words, folded);
+}
+
+bool outcome_answers(OutcomeLabel label, const char *text)
+{
+    return outcome_is_answer(text) || (may_be_nothing(label) && is_nothing(text));
+}
+
 bool outcome_settles(const Outcome *outcome, OutcomeLabel label)
 {
-    return outcome->section[label] && outcome_is_answer(outcome->section[label]);
+    return outcome->section[label] && outcome_answers(label, outcome->section[label]);
 }
 
 const char *outcome_point(Point point)

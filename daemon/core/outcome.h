@@ -27,6 +27,8 @@ enum { OUTCOME_WORDS = 6 }; /* of such a text, at least */
 Outcome outcome_read(const char *text);
 /* What is answered in a quotation: nothing, unless a line of the form stands in it. */
 Outcome outcome_read_quoted(const char *text);
+/* "yes", and the line that says what is known is not there: what the register knows is meant. */
+bool outcome_agrees(const Outcome *outcome, OutcomeLabel label);
 /* What `outcome` leaves empty is taken from another, which is left with the rest. */
 void outcome_fill(Outcome *outcome, Outcome *from);
 void outcome_clear(Outcome *outcome);
@@ -43,6 +45,8 @@ bool outcome_is_empty(const Outcome *outcome);
 
 /* Whether it says something: an answer, or "not applicable" and why. A bare "n/a" or "not relevant" does not. */
 bool outcome_is_answer(const char *text);
+/* The same of an answer to that line: where it may be that there is nothing, "none" and "n/a" say so. */
+bool outcome_answers(OutcomeLabel label, const char *text);
 
 /* Which points of the policy it settles, with answers. */
 PointSet outcome_points(const Outcome *outcome);

@@ -5,7 +5,7 @@ import re
 import clients
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, subject_of, text
 
 ANN, BOB = "ann@hollylane.example", "bob@hollylane.example"
 
@@ -474,7 +474,25 @@ def questions_without_a_command():
     school.close()
 
 
+def natural_answers_in_the_form():
+    school = School()
+    mails = school.take(ANN, "I e-mailed the class list of 28 pupils to one wrong parent. She has deleted it.")
+    school.reply(DPO, only(mails, DPO), "CLASSIFY major because she is a governor {}")
+    task = subject_of(school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}"), SIRO, "Please ")
+    form = ("Whose information it was: kinds of people, how many, how many records:\nYes\n\n"
+            "Risks that remain and how they are managed (3g):\nNone\n\nWhose advice or help was asked for (3d):\nn/a\n\n"
+            "How it could happen (cause):\nyes\n\nEvidence that was collected and where it is kept (3c):\nNone\n")
+    answer = text(answer_of(school.reply(SIRO, task, "OUTCOME {}\n\n" + form), SIRO))
+    flat = " ".join(answer.split())
+    kept = dict(school.ask_all("SELECT label, text FROM section"))
+    ok("28" in kept["people"], f"yes without the line of what is known is what is known: {kept}")
+    ok("(3g)" not in flat and "(3d)" not in flat and "(3c)" in flat, f"that there is nothing answers what may be nothing: {flat}")
+    ok('"Yes" agrees to what is known, and of this nothing is known yet' in flat, f"yes to what nobody knows is asked for: {flat}")
+    school.close()
+
+
 if __name__ == "__main__":
+    natural_answers_in_the_form()
     questions_without_a_command()
     a_reporter_corrects()
     a_mail_about_the_change_is_confirmed()

@@ -150,11 +150,22 @@ static void test_known_lines(void)
 /* What the form brings is no answer until somebody says so. */
 static void test_known(void)
 {
+    static const char *const agreed[] = {"Agreed", "Yes, agreed.", "yes - that's right", NULL};
     Outcome outcome = with_known("how many people: 3; whose: pupils", "");
     ok(outcome_is_empty(&outcome), "what is known is no answer");
     outcome_clear(&outcome);
     outcome = with_known("how many people: 3", "Yes.");
     is_str(outcome.section[OUTCOME_PEOPLE], "how many people: 3", "\"yes\" makes it one");
+    outcome_clear(&outcome);
+    for (const char *const *yes = agreed; *yes; yes++) {
+        outcome = with_known("how many people: 3", *yes);
+        is_str(outcome.section[OUTCOME_PEOPLE], "how many people: 3", *yes);
+        outcome_clear(&outcome);
+    }
+    outcome = with_known("how many people: 3", "Yes, but it was 5.");
+    is_str(outcome.section[OUTCOME_PEOPLE], "Yes, but it was 5.",
+           "and not with more behind it");
+    ok(!outcome_agrees(&outcome, OUTCOME_PEOPLE), "which agrees to nothing");
     outcome_clear(&outcome);
     outcome = with_known("how many people: 3", "It was 5.");
     is_str(outcome.section[OUTCOME_PEOPLE], "It was 5.",
@@ -195,14 +206,23 @@ static void test_points(void)
     ok(points_of(experts, "Not applicable, because no device was involved.") ==
            1U << POINT_EXPERTS,
        "so does a reason why it does not apply");
-    static const char *const nothing[] = {"n/a",
-                                          "N/A.",
-                                          "n.a.",
-                                          "N. A.",
-                                          "None",
-                                          "tbc",
+    static const PointSet may_be_none =
+        POINT_BIT(POINT_EXPERTS) | POINT_BIT(POINT_RISKS) | POINT_BIT(POINT_COMMUNICATION);
+    static const char *const none[] = {
+        "n/a", "N/A.", "n.a.", "N. A.", "None", "nil", "Not applicable!", "Nobody."};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        for (int point = 0; point < POINT_COUNT; point++) {
+            const char *line = outcome_label((OutcomeLabel)*outcome_labels_of((Point)point));
+            if (outcome_is_answer(none[i]))
+                continue;
+            is_int(points_of(line, none[i]), POINT_BIT(point) & may_be_none, none[i]);
+        }
+    }
+    static const char *const nothing[] = {"tbc",
                                           "-",
-                                          "Not applicable!",
+                                          "yes",
+                                          "none yet",
+                                          "Nothing at the moment",
                                           "not relevant",
                                           "Not relevant in this case.",
                                           "None required",
