@@ -275,6 +275,21 @@ static bool find_bare(const Search *search, size_t at, Found *ret)
     return false;
 }
 
+/* A block in no known language, without a frame: only where the mail's subject says that it is a forward and repeats the
+ * block's, as no form that somebody filled in does. */
+static bool find_unknown(const Search *search, size_t at, Found *ret)
+{
+    HeaderBlock block;
+    bool apart = at == 0 || is_gap(search, at - 1);
+    if (!search_is_marked(search) || !apart ||
+        !block_guess(search->lexicon, search->lines + at, search->n - at, &block))
+        return false;
+    if (strchr(block.values[LABEL_FROM], '<') && repeats_subject(search, &block))
+        return found_block(ret, at, at, &block);
+    block_clear(&block);
+    return false;
+}
+
 /* Behind the marked quotation that an attribution introduces; n: the quotation has no marks, and
  * goes on to the end. */
 static size_t behind_quotation(const Search *search, size_t at)
@@ -310,7 +325,8 @@ static Verdict look_at(const Search *search, size_t at, Found *ret)
     int banner = line_banner(search->lexicon, line);
     if (banner >= 0 && banner != BANNER_END)
         return banner_verdict(search, banner, at, ret);
-    if (find_bare(search, at, ret) || (line_is_frame(line) && find_framed(search, at, ret))) {
+    if (find_bare(search, at, ret) || find_unknown(search, at, ret) ||
+        (line_is_frame(line) && find_framed(search, at, ret))) {
         if (!is_reply(search))
             return VERDICT_FORWARD;
         block_clear(&ret->block);
