@@ -75,8 +75,8 @@ int proposal_reasons(const World *world, const Organisation *organisation, int64
  * deadlines, and one that says nothing ("thank you") proposes nothing. */
 static void tell_follow_up(const Classification *c, Event *event)
 {
-    bool happened = c->class == CLASS_CONFIRMED || c->class == CLASS_POTENTIAL;
-    event->corrects = c->corrects && happened && c->certainty == CERTAINTY_GOOD && !c->doubtful;
+    event->corrects = c->corrects && c->class != CLASS_NOT_AN_INCIDENT &&
+                      c->certainty == CERTAINTY_GOOD && !c->doubtful;
     event->deadline_severity = c->urgent ? SEVERITY_CRITICAL : c->severity;
     if (c->silent ||
         (c->certainty == CERTAINTY_LOW && c->severity <= SEVERITY_MINOR && !c->urgent))

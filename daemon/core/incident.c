@@ -367,8 +367,8 @@ static void correct(Incident *incident, const Event *event)
         return;
     if (event->type != KIND_UNKNOWN)
         incident->type = event->type;
-    if (incident->class == CLASS_POTENTIAL)
-        incident->class = event->class;
+    if (incident->class == CLASS_POTENTIAL && event->class == CLASS_CONFIRMED)
+        incident->class = CLASS_CONFIRMED;
 }
 
 static void more_is_known(Step *step, const Event *event, const Policy *policy)

@@ -419,6 +419,9 @@ CORRECTIONS = (
     ("A parent told me that she overheard the office talk about another child's medical condition.",
      "Actually she did not overhear it, she read it in an e-mail that the office sent to her by mistake.", "verbal", "email"),
     ("A virus was found on the office computer.", "IT say we now know that it was ransomware, there is a ransom note.", "malware", "ransomware"),
+    ("A pupil's report was posted to the wrong house.", "Correction: it was not posted, the office e-mailed it to the wrong address.", "post", "email"),
+    ("I told a parent about another child's exclusion by mistake at the gate.", "Actually I did not tell her at the gate, I emailed it to her by mistake.",
+     "verbal", "email"),
     # what happened besides, or was done about it, takes nothing back
     ("I lost a memory stick with the Year 5 reports.", "It had the SEN records of 30 children on it and was not encrypted.", "device", "device"),
     ("I posted the EHCP of one pupil to the wrong family.", "I have emailed the family to apologise and they will bring it back.", "post", "post"),
