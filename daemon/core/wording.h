@@ -24,6 +24,10 @@
  *   missing          a list, an item a line; or empty
  *   telephone        the number to call when it is still going on; or empty
  *   isolate          to who reports malicious software: what to do with the computer; or empty
+ *   malware          of a new incident, or one whose level more has raised: "Ransomware", and whether nobody has decided
+ *                    yet, where it is malicious software that may be at work; or empty
+ *   takeover         the same where somebody may have got in, and the level is major or critical; or empty
+ *   attack           in the subject: that it may be one of these; or empty
  *   keep             to who has what is not theirs: what to do with it until they hear more; or empty
  *   seen             to who calls it confidential: who sees the name, and what to answer; or empty
  *   question         to who tells of what is proposed to be no incident: whether it is one; or empty

@@ -36,16 +36,68 @@ void value_telephone(const Compose *compose, GString *to)
         g_string_append(to, compose->organisation->telephone);
 }
 
+static bool is_malware(const Incident *incident)
+{
+    return incident->type == KIND_RANSOMWARE || incident->type == KIND_MALWARE;
+}
+
+/* Somebody has got in: an account or a computer is theirs as well. */
+static bool is_takeover(const Incident *incident)
+{
+    bool got_in = incident->type == KIND_INTRUSION || incident->type == KIND_BRUTE_FORCE ||
+                  incident->type == KIND_PHISHING || incident->type == KIND_CYBER;
+    return got_in && incident->severity >= SEVERITY_MAJOR;
+}
+
+static bool has_happened(const Incident *incident)
+{
+    return incident->class == CLASS_CONFIRMED || incident->class == CLASS_POTENTIAL;
+}
+
 /* As the National Cyber Security Centre advises; switched off, a computer forgets what has happened to it. */
 void value_isolate(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    bool malicious =
-        incident && (incident->type == KIND_RANSOMWARE || incident->type == KIND_MALWARE);
-    if (malicious && (incident->class == CLASS_CONFIRMED || incident->class == CLASS_POTENTIAL))
+    if (incident && is_malware(incident) && has_happened(incident))
         g_string_append(
             to, "Please take every computer that is affected off the network: pull out\n"
                 "its cable, switch off its Wi-Fi. Leave it switched on, and do not use it.");
+}
+
+/* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. */
+static void append_attack(const Compose *compose, bool (*is_such)(const Incident *),
+                          GString *to)
+{
+    const Incident *incident = compose->incident;
+    const Effect *effect = compose->effect;
+    bool heard =
+        effect && effect->kind == EFFECT_FOLLOW_UP && effect->level_before == SEVERITY_UNKNOWN;
+    if (!incident || heard || !has_happened(incident) || !is_such(incident))
+        return;
+    g_string_append_printf(
+        to, "%s%s", kind_label(incident->type),
+        incident->classified_at ? "" : ", as the rules propose and nobody has decided yet");
+}
+
+void value_malware(const Compose *compose, GString *to)
+{
+    append_attack(compose, is_malware, to);
+}
+
+void value_takeover(const Compose *compose, GString *to)
+{
+    append_attack(compose, is_takeover, to);
+}
+
+/* The same in a subject: on a locked telephone a level alone wakes nobody. */
+void value_attack(const Compose *compose, GString *to)
+{
+    size_t before = to->len;
+    value_malware(compose, to);
+    value_takeover(compose, to);
+    bool attack = to->len > before;
+    g_string_truncate(to, before);
+    g_string_append(to, attack ? ", perhaps an attack" : "");
 }
 
 void value_seen(const Compose *compose, GString *to)

@@ -551,6 +551,9 @@ static void value_summary(const Compose *compose, GString *to)
     X(missing)                                                                                 \
     X(telephone)                                                                               \
     X(isolate)                                                                                 \
+    X(malware)                                                                                 \
+    X(takeover)                                                                                \
+    X(attack)                                                                                  \
     X(keep)                                                                                    \
     X(seen)                                                                                    \
     X(question)                                                                                \

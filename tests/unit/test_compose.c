@@ -825,8 +825,9 @@ static void test_names(void)
            "original "
            "follow_up_code route "
            "level "
-           "level_before raised proposed proposed_before "
-           "reasons attachments occurred missing telephone isolate keep seen question duty "
+            "level_before raised proposed proposed_before "
+            "reasons attachments occurred missing telephone isolate malware takeover attack "
+            "keep seen question duty "
            "decision decided "
            "undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
@@ -1325,6 +1326,57 @@ static void test_introduction(void)
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
+/* Whoever is told of an attack reads what it may be, and what does not wait for a decision; of what was caught, of what is
+ * less, or once they have read it, nobody does. */
+static void test_attack(void)
+{
+    static const struct {
+        IncidentClass class;
+        Kind type;
+        Severity severity;
+        TemplateKind template;
+        Severity before;
+        const char *says;
+    } rows[] = {
+        {CLASS_POTENTIAL, KIND_MALWARE, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, "network"},
+        {CLASS_CONFIRMED, KIND_INTRUSION, SEVERITY_MAJOR, TEMPLATE_NOTICE, 0, "password"},
+        {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP,
+         SEVERITY_MODERATE, "network"},
+        {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP, 0, NULL},
+        {CLASS_NEAR_MISS, KIND_RANSOMWARE, SEVERITY_NEAR_MISS, TEMPLATE_NOTICE, 0, NULL},
+        {CLASS_CONFIRMED, KIND_PHISHING, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, NULL},
+        {CLASS_CONFIRMED, KIND_DENIAL, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL},
+        {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL},
+    };
+    OrganisationSettings organisation = school();
+    Incident attack = incident(ROUTE_NAMED);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        bool more = rows[i].template == TEMPLATE_FOLLOW_UP;
+        Effect effect = {.kind = more ? EFFECT_FOLLOW_UP : EFFECT_NOTICE,
+                         .level_before = rows[i].before};
+        attack.class = rows[i].class;
+        attack.type = rows[i].type;
+        attack.severity = rows[i].severity;
+        Compose mail = letter(rows[i].template, &organisation, &attack);
+        mail.effect = &effect;
+        g_autofree char *text = text_of(&mail);
+        ok(rows[i].says ? strstr(text, "whatever the hour") && strstr(text, rows[i].says)
+                        : !strstr(text, "whatever the hour"),
+           "attack %zu: %s %s", i, kind_name(rows[i].type),
+           rows[i].says ? "must be stopped" : "waits");
+        ok(more || !strstr(text, "perhaps an attack") == !rows[i].says, "and so its subject");
+    }
+    attack.type = KIND_RANSOMWARE;
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &attack);
+    mail.reads = ROLE_BIT(ROLE_SIRO);
+    is_golden(&mail, "notice-malware", "the SIRO reads what ransomware asks for, at once");
+    attack.type = KIND_INTRUSION;
+    attack.classified_at = RECEIVED + HOUR;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &attack);
+    mail.reads = ROLE_BIT(ROLE_SIRO);
+    is_golden(&mail, "notice-takeover", "and what it asks for that somebody has got in");
+}
+
 /* Who helps at the top of the ladder has nothing to decide, and may have something to stop. */
 static void test_for_helpers(void)
 {
@@ -1652,6 +1704,7 @@ int main(void)
     test_undone();
     test_law_in_answers();
     test_introduction();
+    test_attack();
     test_for_helpers();
     test_subjects();
     test_every_one();
