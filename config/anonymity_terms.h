@@ -72,7 +72,8 @@
     X(AROUND_KNOWS, "knows")                                                                   \
     X(AROUND_BECAUSE, "because")                                                               \
     X(AROUND_MATTER, "matter")                                                                 \
-    X(AROUND_TAKES, "takes")
+    X(AROUND_TAKES, "takes")                                                                   \
+    X(AROUND_STANDS, "stands")
 
 #define CONFIDENTIAL_SMALL_TERMS(X)                                                            \
     X(CONFIDENTIAL_SMALL_LINK, "link")                                                         \

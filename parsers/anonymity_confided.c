@@ -1,6 +1,21 @@
 /* A wish that something stays with the reader: "off the record", "just between us". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_ask.h"
 
+/* "Between us, the TAs and I have found two lists": whom "us" is. */
+static bool names_us(const Ask *ask, size_t from, size_t i)
+{
+    enum { US_WORDS = 7 };
+    size_t next = i + ask->lengths[i];
+    bool us = i == from && word_is(&ask->sentence, next - 1, "us");
+    for (size_t at = next + 1; us && at + 1 < ask->sentence.n && at < next + US_WORDS &&
+                               !ask_ends_sentence(ask, at - 1);
+         at++) {
+        if (word_is(&ask->sentence, at, "and") && word_is(&ask->sentence, at + 1, "i"))
+            return true;
+    }
+    return false;
+}
+
 /* "Just between us", "And off the record, ...": nothing else is said in front; "Between us we found two lists". */
 static bool is_thought_alone(const Ask *ask, size_t from, size_t i)
 {
@@ -26,7 +41,7 @@ bool anonymity_confided(const Ask *ask, size_t i, size_t *ret_from)
     if (ask_is_denied(ask, i) || ask_is_past(ask, from, i))
         return false;
     if (!word_is(&ask->sentence, from, "and") && is_thought_alone(ask, from, i))
-        return true;
+        return !names_us(ask, from, i);
     bool wished = ask_stands_before(ask, i, ANONYMITY_PLEASE, WISH_REACH, &at) ||
                   ask_stands_before(ask, i, ANONYMITY_WISH, WISH_REACH, &at);
     return wished && !ask_is_attribute(ask, i) &&

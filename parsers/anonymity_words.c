@@ -123,6 +123,27 @@ static bool is_of_roll(const Ask *ask, size_t i, size_t to)
     return ask_has(ask, next, MIN(to, next + ROLL_REACH), ANONYMITY_ROLL);
 }
 
+/* "Please remove my name. It is on the staff page": what it is to be taken off is said behind the sentence. */
+static bool is_on_roll(const Ask *ask)
+{
+    enum { BEHIND_BYTES = 80 };
+    const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
+    char folded[2 * BEHIND_BYTES];
+    const char *behind = ask->sentence.text + ask->sentence.words[ask->sentence.n - 1].end;
+    behind += strspn(behind, " .!?\r\n");
+    size_t n = MIN(strcspn(behind, ".!?\n"), BEHIND_BYTES);
+    n = phrase_fold(behind, n, folded, sizeof folded);
+    bool on = phrases_start(lexicon_table(ask->lexicon, LEXICON_ANONYMITY_AROUND), folded, n,
+                            NULL) == AROUND_STANDS;
+    int group = on ? 0 : -1;
+    for (size_t from = 0, at, found; group >= 0 && from < n; from += at + found) {
+        group = phrases_within(table, folded + from, n - from, &at, &found);
+        if (group == ANONYMITY_ROLL || group == ANONYMITY_TELLER)
+            return group == ANONYMITY_ROLL;
+    }
+    return false;
+}
+
 /* "do not mention my name". */
 static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -193,7 +214,8 @@ static bool hides_name(const Ask *ask, size_t i, size_t from, size_t to)
         (ask_is_around(ask, i + 2, AROUND_IT) || ask_is_around(ask, i + 2, AROUND_THIS));
     bool teller = ask_is(ask, i, ANONYMITY_AWAY) && ask_has(ask, i + 1, to, ANONYMITY_TELLER);
     return (teller || source || ask_has(ask, from, to, ANONYMITY_OWN)) &&
-           !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) && !is_of_roll(ask, i, to);
+           !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) && !is_of_roll(ask, i, to) &&
+           (ask->handed_on || to < ask->sentence.n || !is_on_roll(ask));
 }
 
 /* Is something said of the name that stands in front: "... but do not pass it on"? */
