@@ -662,6 +662,7 @@ void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
 {
     if (identity_skips(IDENTITY_SIGN_OFFS))
         return;
+    small_cut_first(names, lines, n, gone);
     cut_head(names, lines, n, gone);
     cut_closings(names, lines, n, gone);
     cut_above_postscript(names, lines, n, gone);

@@ -8,9 +8,10 @@
 #include <string.h>
 
 enum {
-    SMALL_WORDS = 2, /* of a name that is written without capitals */
-    SMALL_MIN = 3,   /* letters of such a word */
-    CLASS_BYTES = 4, /* of "9b", "y10" */
+    SMALL_WORDS = 2,    /* of a name that is written without capitals */
+    SMALL_MIN = 3,      /* letters of such a word */
+    CLASS_BYTES = 4,    /* of "9b", "y10" */
+    ANOTHER_BYTES = 20, /* of "she", at the beginning of the next sentence */
 };
 
 static int opening_of(const Self *self, size_t i, size_t *ret_words)
@@ -181,6 +182,69 @@ static void take_small(Self *self, size_t i, bool says, bool greeted)
     self_replace(self, i, i + n - 1);
 }
 
+/* ---- a name and a class, and nothing else ---- */
+
+/* "Demi in 8F.", "demi jones, 8f": the words of the name, and of all, of a sentence that says no more; 0: it is
+ * none. The stop behind "8F." may be that of an initial. */
+static size_t placed_name_length(const Self *self, size_t *ret_all)
+{
+    size_t n = 1, class = 0;
+    while (n < self->sentence.n && n <= SELF_PLACE_WORDS + 1 &&
+           !self_is_behind_stop(self, n, false))
+        n++;
+    *ret_all = n;
+    for (size_t back = 1; back <= 2 && back < n && class == 0; back++)
+        class = self_class_length(self, n - back) == back ? back : 0;
+    size_t end = n - class;
+    bool in = class > 0 && self_is(self, LEXICON_SELF, end - 1, SELF_FROM);
+    size_t name = end - in;
+    if (class == 0 || !(in || self_word(self, end)->breaks) || name > SMALL_WORDS)
+        return 0;
+    for (size_t i = 0; i < name; i++) {
+        if (!self_is_small_name(self, i) || (i > 0 && self_word(self, i)->breaks))
+            return 0;
+    }
+    return name;
+}
+
+/* Is the next sentence about whom this one names: "Demi in 8F. She was on the list"? There must be one. */
+static bool is_told_of(const Self *self, size_t all)
+{
+    char folded[2 * ANOTHER_BYTES];
+    const char *next = self->sentence.text + self_word(self, all - 1)->end;
+    next += strspn(next, " \t\r\n.,!-");
+    size_t n = phrase_fold(next, strnlen(next, ANOTHER_BYTES), folded, sizeof folded);
+    return n == 0 || phrases_start(lexicon_table(self->lexicon, LEXICON_SELF_WORDS), folded, n,
+                                   NULL) == SELF_WORD_ANOTHER;
+}
+
+/* Is the sentence the text's last, behind the end of another? A list of pupils stands behind a colon. */
+static bool is_last(const Self *self, size_t all)
+{
+    const char *text = self->sentence.text;
+    size_t from = self_word(self, 0)->start;
+    const char *rest = text + self_word(self, all - 1)->end;
+    while (from > 0 && strchr(" \t\r\n", text[from - 1]))
+        from--;
+    return from > 0 && strchr(".!", text[from - 1]) &&
+           rest[strspn(rest, " \t\r\n.,!xX")] == '\0';
+}
+
+/* In front of the report, or behind it: who writes. In front one word without a capital may be what it is about:
+ * "fraud in 8f". */
+static void take_placed(Self *self)
+{
+    size_t all, n = placed_name_length(self, &all);
+    if (n == 0)
+        return;
+    bool in_front =
+        self->first && (n > 1 || self_word(self, 0)->capital) && !is_told_of(self, all);
+    if (!in_front && !is_last(self, all))
+        return;
+    self_learn(self, 0, n, false);
+    self_replace(self, 0, n - 1);
+}
+
 /* ---- the whole ---- */
 
 void self_take_opening(Self *self)
@@ -189,6 +253,7 @@ void self_take_opening(Self *self)
     size_t first = 0, words = 0;
     if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) || self_is_quoted(self, 0))
         return;
+    take_placed(self);
     if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
         first = 0;
     if (first >= self->sentence.n)

@@ -112,3 +112,33 @@ bool small_cut(Names *names, const Line *lines, size_t n, bool *gone)
     names_add(names, name.start, name.length, lead > 0);
     return true;
 }
+
+/* The letters of a script without capitals, and of others, in a line. */
+static void count_letters(const Line *line, size_t *ret_uncased, size_t *ret_cased)
+{
+    const char *end = line->start + line->length;
+    for (const char *at = line->start; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        bool cased = g_unichar_toupper(c) != g_unichar_tolower(c);
+        *ret_cased += cased;
+        *ret_uncased += !cased && g_unichar_isalpha(c);
+    }
+}
+
+void small_cut_first(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    size_t uncased = 0, cased = 0;
+    if (n < 3 || !line_blank(&lines[1]) || (unsigned char)*lines[0].start < 0x80 ||
+        !card_is_name(names_lexicon(names), lines[0].start, lines[0].length))
+        return;
+    count_letters(&lines[0], &uncased, &cased);
+    if (uncased == 0 || cased > 0)
+        return;
+    uncased = 0;
+    for (size_t i = 1; i < n; i++)
+        count_letters(&lines[i], &uncased, &cased);
+    if (uncased >= cased)
+        return;
+    gone[0] = true;
+    names_add(names, lines[0].start, lines[0].length, false);
+}
