@@ -179,8 +179,9 @@ static int use_code(const World *world, const CommandMail *mail, const StoreCode
 {
     *ret_key = NULL;
     if (!content_is_all(mail->report)) {
-        *ret_key =
-            g_strdup_printf("answer/%lld/%lld", (long long)code->id, (long long)mail->mail);
+        *ret_key = g_strdup_printf("answer/%lld/%lld/%lld/%lld", (long long)code->incident,
+                                   (long long)code->id, (long long)mail->mail,
+                                   (long long)mail->sender);
         return store_code_use(world->store, code->id, mail->now, err) > 0 ? 1 : -1;
     }
     int may =

@@ -361,3 +361,11 @@ int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t
     int told = effect_was_queued(world, EFFECT_NOTICE, incident, to, since, err);
     return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
 }
+
+int effect_has_answered(const World *world, int64_t incident, int64_t person, int64_t since,
+                        Err *err)
+{
+    g_autofree char *answer = g_strdup_printf("answer/%lld/", (long long)incident);
+    g_autofree char *to = effect_key_end(0, person);
+    return store_outbox_has_effect(world->store, answer, to, since, err);
+}

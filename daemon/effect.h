@@ -139,6 +139,10 @@ int effect_unanswered_notice(const World *world, const Organisation *organisatio
 int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
                     int64_t since, Err *err);
 
+/* 1 when their commands about an incident were answered since then; else 0. */
+int effect_has_answered(const World *world, int64_t incident, int64_t person, int64_t since,
+                        Err *err);
+
 /* Whether the mail with this effect key was not itself news of one that did not arrive
  * (Event.original). */
 bool effect_is_original(const char *effect_key);

@@ -4,6 +4,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/acting.h"
+#include "daemon/core/duty.h"
 #include "daemon/effect_mail.h"
 #include "daemon/stand_in.h"
 
@@ -49,33 +50,50 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
     g_array_append_val(reminders->items, item);
 }
 
-/* Who has just heard of a level that concerns them has read when the law's 72 hours end, while nobody has decided. 1 / 0 / -1. */
+/* Whether that task was somebody's since then, of which more is said than of a notice. 1 / 0 / -1. */
+static int was_asked(const World *world, int64_t incident, DutyKind duty, const char *to,
+                     int64_t since, Err *err)
+{
+    g_autofree char *task = effect_key_start(EFFECT_TASK, incident, duty_name(duty));
+    return store_outbox_has_effect(world->store, task, to, since, err);
+}
+
+/* Who has just read, in another mail about it, when the law's 72 hours end, or since when the decision has been overdue: with a
+ * level that concerns them, with what there is to do, or in the answer to what has moved the clock. 1 / 0 / -1. */
 static int has_read_of_law(const Reminders *reminders, const Incident *incident, DutyKind duty,
                            int64_t person, int64_t since, Err *err)
 {
-    g_autofree char *to = effect_key_end(0, person);
-    if (duty != DUTY_ICO_NOTIFY || incident->track[TRACK_ICO] != TRACK_UNDECIDED)
+    const World *world = reminders->world;
+    bool law = duty == DUTY_ICO_NOTIFY || duty == DUTY_ICO_DECISION;
+    if (!law || incident->track[TRACK_ICO] != TRACK_UNDECIDED)
         return 0;
-    return effect_was_queued(reminders->world, EFFECT_LEVEL, incident->id, to, since, err);
+    g_autofree char *to = effect_key_end(0, person);
+    int told = effect_was_queued(world, EFFECT_LEVEL, incident->id, to, since, err);
+    if (told == 0)
+        told = was_asked(world, incident->id, DUTY_ICO_NOTIFY, to, since, err);
+    if (told == 0 && duty_decision_is_late(incident, reminders->now))
+        told = was_asked(world, incident->id, DUTY_ASSIGN, to, since, err);
+    return told == 0 && duty_law_presses(incident, reminders->now)
+               ? effect_has_answered(world, incident->id, person, since, err)
+               : told;
 }
 
-/* Of what is not late yet, since the reminder's own time. The school may have known of it for a day when it is opened,
- * after a downtime or in a forward, or is found to have known: the notice or the task says what there is to do, and by
- * when. Of an anonymous incident it is not kept when in the day somebody was told: a reminder whose time went by
- * before has come with it. 1 / 0 / -1. */
+/* Since the reminder's own time, of what is not late yet, or what that other mail says of the law. The school may have
+ * known of it for a day when it is opened, after a downtime or in a forward, or is found to have known: the notice or the
+ * task says what there is to do, and by when. Of an anonymous incident it is not kept when in the day somebody was told: a
+ * reminder whose time went by before has come with it. 1 / 0 / -1. */
 static int was_just_told(const Reminders *reminders, const Occasion *occasion, const Step *step,
                          const Effect *effect, int64_t person, Err *err)
 {
     int64_t rung = step->incident.duty[effect->duty].reached, just = reminders->now - JUST;
     int64_t since = MAX(rung, just);
-    if (effect->due <= reminders->now)
-        return 0;
     if (step->incident.route == ROUTE_ANONYMOUS && rung < just)
         since = clock_day(occasion->organisation->settings, reminders->now);
     int told = has_read_of_law(reminders, &step->incident, effect->duty, person, since, err);
-    return told ? told
-                : effect_has_told(reminders->world, step->incident.id, effect->duty, person,
-                                  since, err);
+    if (told != 0 || effect->due <= reminders->now)
+        return told;
+    return effect_has_told(reminders->world, step->incident.id, effect->duty, person, since,
+                           err);
 }
 
 /* Who stands in for a SIRO who is away, and is the DPO, has been asked to classify it, by the time for that. 1 / 0 / -1. */

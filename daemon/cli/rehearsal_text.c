@@ -77,11 +77,13 @@ static int match_mail(const StoreRow *row, void *user)
     return wanted->uid != 0;
 }
 
-/* "answer/7", "look/3/7": to the commands of the mail with that id in the register. */
-static char *why_answer(const Rehearsal *rehearsal, const char *kind, char *const *key)
+/* "answer/1/2/7/3", "look/3/7": to the commands of the mail with that id in the register, whose place is counted from the
+ * end of the key. */
+static char *why_answer(const Rehearsal *rehearsal, const char *kind, char *const *key,
+                        guint from_end)
 {
     guint n = g_strv_length((char **)key);
-    MailUid mail = {.mail = n > 1 ? g_ascii_strtoll(key[n - 1], NULL, 10) : 0};
+    MailUid mail = {.mail = n > from_end ? g_ascii_strtoll(key[n - from_end], NULL, 10) : 0};
     store_view(rehearsal->store, STORE_VIEW_MAIL, 0, 0, match_mail, &mail, NULL);
     const Letter *letter = letter_with_uid(rehearsal, mail.uid);
     const char *commands = letter && letter->commands ? letter->commands : "a reply";
@@ -134,10 +136,12 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         return g_strdup_printf("task: %s", words_duty(duty));
     if (strcmp(name, "errand") == 0 && key[1] && key[2])
         return g_strdup_printf("errand: %s", key[2]);
-    if (strcmp(name, "answer") == 0 || strcmp(name, "look") == 0)
-        return why_answer(rehearsal, "answer to", key);
+    if (strcmp(name, "answer") == 0)
+        return why_answer(rehearsal, "answer to", key, 2);
+    if (strcmp(name, "look") == 0)
+        return why_answer(rehearsal, "answer to", key, 1);
     if (strcmp(name, "content") == 0)
-        return why_answer(rehearsal, "the report, asked for by", key);
+        return why_answer(rehearsal, "the report, asked for by", key, 1);
     for (size_t i = 0; i < G_N_ELEMENTS(effects); i++) {
         if (strcmp(name, effects[i].name) == 0)
             return g_strdup(effects[i].words);

@@ -211,6 +211,19 @@ void duty_aware(Incident *incident, int64_t at, const Clock *clock, const Policy
     }
 }
 
+bool duty_decision_is_late(const Incident *incident, int64_t now)
+{
+    const Duty *decision = &incident->duty[DUTY_ICO_DECISION];
+    return incident->track[TRACK_ICO] == TRACK_UNDECIDED && duty_is_running(decision) &&
+           decision->due <= now;
+}
+
+bool duty_law_presses(const Incident *incident, int64_t now)
+{
+    return incident_is_open(incident) && incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
+           (incident->classified_at || duty_decision_is_late(incident, now));
+}
+
 bool duty_end(Duty *duty, int64_t now)
 {
     if (!duty_is_running(duty))

@@ -30,6 +30,12 @@ void duty_aware(Incident *incident, int64_t at, const Clock *clock, const Policy
 /* Fulfilled, or fallen away. False when it was not running. */
 bool duty_end(Duty *duty, int64_t now);
 
+/* Whether it should have been decided by now if the ICO must be told, and is not. */
+bool duty_decision_is_late(const Incident *incident, int64_t now);
+
+/* Whether that is open in an incident that the DPO has classified, or is late: what somebody is answered says so. */
+bool duty_law_presses(const Incident *incident, int64_t now);
+
 /* The incident's level was `before`, or its class has changed: owners and due times of what runs follow; what the new level
  * does not ask for falls away. Rungs that are behind do not come again. */
 void duty_regrade(Incident *incident, Severity before, const Clock *clock,

@@ -67,6 +67,8 @@
  *   raise_due        when the SIRO must have raised it with the DPO; empty where they are one
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
+ *   decision_late    when the decision about the ICO was due, while it is overdue; or empty
+ *   asked            behind a subject: that its reader owes that decision; or empty
  *   decide_first     when it must be decided whether the ICO is told, where that is due before the classification; or empty
  *   reader           in which role somebody has it: "the DPO"
  *   introduction     to one of the Board, or the Chair, in the first mail about an incident: what it is, since when it is

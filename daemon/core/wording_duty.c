@@ -271,13 +271,38 @@ void value_classify_when(const Compose *compose, GString *to)
 void value_ico_open(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
-        incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
+    if (incident && duty_law_presses(incident, compose->date) &&
         incident->duty[DUTY_ICO_NOTIFY].done == 0) {
         wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
         if (incident->duty[DUTY_ICO_NOTIFY].due < compose->date)
             g_string_append(to, ",\nwhich are over");
     }
+}
+
+/* Since when the decision about the ICO has been owed: then nobody who reads it here is reminded of it in the same minute.
+ * Of a task that is not the law's own the end of its clock stands behind it. */
+void value_decision_late(const Compose *compose, GString *to)
+{
+    const Effect *effect = compose->effect;
+    bool task = effect && effect->kind == EFFECT_TASK;
+    if (!compose->incident || !duty_decision_is_late(compose->incident, compose->date) ||
+        (task && effect->duty != DUTY_ASSIGN && effect->duty != DUTY_ICO_NOTIFY))
+        return;
+    wording_append_duty(to, compose, DUTY_ICO_DECISION);
+    if (task && effect->duty == DUTY_ASSIGN) {
+        g_string_append(to, ".\nIf the ICO must be told, the law gives 72 hours, until ");
+        wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
+    }
+}
+
+/* In the subject of a mail that tells of a level: what its reader has to do first. */
+void value_asked(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (incident && duty_decision_is_late(incident, compose->date) &&
+        compose->reader ==
+            organisation_owner(compose->organisation, incident->duty[DUTY_ICO_DECISION].owner))
+        g_string_append(to, ": please decide about the ICO, overdue");
 }
 
 /* To the DPO, who answers for it: a decision that was made without what is reported now. What those who work on it write

@@ -594,6 +594,8 @@ static void value_summary(const Compose *compose, GString *to)
     X(classify_due)                                                                            \
     X(classify_when)                                                                           \
     X(ico_open)                                                                                \
+    X(decision_late)                                                                           \
+    X(asked)                                                                                   \
     X(ico_before)                                                                              \
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \

@@ -120,9 +120,29 @@ def raised_late(stage):
     of_chair = [(mail["at"], mail["why"]) for mail in sent if mail.get("role") == "chair" and "assign" not in mail["why"]]
     equal(of_chair, [("2026-11-05T06:00:00Z", "the level concerns them"), ("2026-11-05T08:00:00Z", "reminder 8 of ico_notify")],
           "the Chair")
-    of_board = [mail["why"] for mail in sent if mail.get("to") == "o.pryce@hollylane.example"]
-    equal(of_board[:2], ["the level concerns them", "reminder 3 of ico_decision, overdue"], "what is overdue is asked of the Board")
+    of_board = [mail for mail in sent if mail.get("to") == "o.pryce@hollylane.example" and mail["at"] == "2026-11-05T06:00:00Z"]
+    equal([mail["subject"] for mail in of_board], ["[HLP-2026-0001] An incident of level major: please decide about the ICO, overdue"],
+          "what is overdue is asked of the Board, once")
+    holds("The decision about the ICO is overdue, and was due by\nWednesday 4 November 2026, 10:00." in of_board[0]["text"],
+          of_board[0]["text"])
     holds("until Thursday 5 November 2026, 10:00" in next(mail["text"] for mail in sent if mail.get("role") == "chair"), "the end")
+
+
+@test("when the school turns out to have known for days, nobody reads twice in the same minute that the ICO's decision is overdue")
+def known_for_days(stage):
+    aware = "AWARE Saturday 21 November 2026 10:00 because the office had it then"
+    major = "CLASSIFY major because their medical details are with a stranger"
+    report = write(stage, "1.eml", "Mon, 23 Nov 2026 09:12:00 +0000", "I emailed the SEN register of 34 pupils with medical details "
+                   "to a parent by mistake. He has not answered.", subject="Register sent to the wrong parent")
+    for name, lines in (("aware first", (aware, major)), ("level first", (major, aware)), ("aware alone", (aware,))):
+        said = "\n".join((f"{lines[0]} [CODE]", *lines[1:]))
+        files = [report, write(stage, "2.eml", "Mon, 23 Nov 2026 11:20:00 +0000", said, DPO, "Re: [HLP-2026-0001] New incident")]
+        sent = sent_of(stage, files, "--until", "2026-11-24 07:00")["sent"]
+        then = [mail for mail in sent if mail["at"] == "2026-11-23T11:20:00Z"]
+        equal(sorted({mail["to"] for mail in then}), sorted(mail["to"] for mail in then), f"{name}: each is written to once")
+        holds(all("Monday 23 November 2026, 10:00" in mail["text"] for mail in then),
+              f"{name}: since when it is overdue")
+        holds(any("reminder 3 of ico_decision" in mail["why"] for mail in sent if mail["role"] == "board"), f"{name}: it is reminded of")
 
 
 @test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")

@@ -837,7 +837,7 @@ static void test_names(void)
            "lateness reminding skipped raise_due "
            "pass_on_due feedback_due classify_due "
            "classify_when "
-           "ico_open ico_before interim_due "
+           "ico_open decision_late asked ico_before interim_due "
            "ico_due decide_first "
            "reader introduction by earlier repeated investigator writer recipient_role "
            "words menu "
