@@ -430,7 +430,11 @@ static const char *done(const Incident *incident, const Event *event)
 {
     switch ((int)event->command) {
     case COMMAND_NOT_INCIDENT:
-        return "it is recorded that this was no incident";
+        return incident->route == ROUTE_ANONYMOUS
+                   ? "it is recorded that this was no incident. If the report asks something, "
+                     "please tell the Chair what to answer: no mail of ours does that"
+                   : "it is recorded that this was no incident. If the report asks something, "
+                     "please answer whoever sent it: no mail of ours does that";
     case COMMAND_INVESTIGATE:
         return "you investigate it";
     case COMMAND_OUTCOME:

@@ -145,6 +145,17 @@ def known_for_days(stage):
         holds(any("reminder 3 of ico_decision" in mail["why"] for mail in sent if mail["role"] == "board"), f"{name}: it is reminded of")
 
 
+@test("a question that is no incident: whoever says so is reminded to answer it, and its writer is not told that it was answered")
+def question(stage):
+    files = [write(stage, "1.eml", "Mon, 23 Nov 2026 09:12:00 +0000", "Am I allowed to put a photo of the trip on our class blog?"),
+             write(stage, "2.eml", "Mon, 23 Nov 2026 11:20:00 +0000", "NOT-INCIDENT because it is a question [CODE]", DPO,
+                   "Re: [HLP-2026-0001] New incident")]
+    sent = [mail for mail in sent_of(stage, files)["sent"] if mail["at"] == "2026-11-23T11:20:00Z"]
+    said = {mail["role"]: " ".join(mail["text"].split()) for mail in sent}
+    holds("please answer whoever sent it: no mail of ours does that." in said["dpo"], said)
+    holds("this e-mail is not the answer to it." in said["reporter"], said)
+
+
 @test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")
 def no_board(stage):
     text = (PLACE / "school.conf").read_text()
