@@ -28,6 +28,7 @@
  *                    yet, where it is malicious software that may be at work; or empty
  *   takeover         the same where somebody may have got in, and the level is major or critical; or empty
  *   attack           in the subject: that it may be one of these; or empty
+ *   files            of a new incident: how many files came with the report, and where they are; or empty
  *   keep             to who has what is not theirs: what to do with it until they hear more; or empty
  *   seen             to who calls it confidential: who sees the name, and what to answer; or empty
  *   question         to who tells of what is proposed to be no incident: whether it is one; or empty

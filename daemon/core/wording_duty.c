@@ -100,6 +100,15 @@ void value_attack(const Compose *compose, GString *to)
     g_string_append(to, attack ? ", perhaps an attack" : "");
 }
 
+/* How many, to who reads the report; names of files may be people's. Of an anonymous one no mailbox has them. */
+void value_files(const Compose *compose, GString *to)
+{
+    bool named = compose->incident && compose->incident->route == ROUTE_NAMED;
+    if (compose->attachments)
+        g_string_append_printf(to, "%zu%s", compose->attachments,
+                               named ? ", in the reporting mailbox with the e-mail" : "");
+}
+
 void value_seen(const Compose *compose, GString *to)
 {
     if (compose->confidential)

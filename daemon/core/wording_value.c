@@ -554,6 +554,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(malware)                                                                                 \
     X(takeover)                                                                                \
     X(attack)                                                                                  \
+    X(files)                                                                                   \
     X(keep)                                                                                    \
     X(seen)                                                                                    \
     X(question)                                                                                \

@@ -13,7 +13,7 @@ ValueWriter value_duty, value_due, value_due_before, value_lateness, value_remin
     value_classify_when, value_ico_open, value_decision_late, value_asked, value_ico_before,
     value_ended, value_job, value_others, value_interim_due, value_ico_due, value_decide_first,
     value_keep, value_telephone, value_isolate, value_malware, value_takeover, value_attack,
-    value_seen, value_question, value_errand, value_request;
+    value_files, value_seen, value_question, value_errand, value_request;
 
 /* wording_proposal.c: what it is said to be, and was said to be before. */
 ValueWriter value_level, value_level_before, value_raised, value_proposed,

@@ -300,7 +300,10 @@ static void test_goldens(void)
     named.class = CLASS_NOT_AN_INCIDENT;
     named.severity = SEVERITY_NEAR_MISS;
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    mail.attachments = 2;
     g_autofree char *nothing = text_of(&mail);
+    ok(strstr(nothing, "\nAttachments: 2, in the reporting mailbox"),
+       "it says how many files came");
     ok(strstr(nothing, "New incident: perhaps none (proposed)") &&
            !strstr(nothing, "near miss (proposed)"),
        "what is proposed as no incident is called no near miss");
@@ -827,7 +830,7 @@ static void test_names(void)
            "level "
             "level_before raised proposed proposed_before "
             "reasons attachments occurred missing telephone isolate malware takeover attack "
-            "keep seen question duty "
+            "files keep seen question duty "
            "decision decided "
            "undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
