@@ -202,7 +202,7 @@ static void print_profile(void)
         counted += count_sample(samples[i], counts);
     unsigned n;
     g_autofree void **names = g_hash_table_get_keys_as_array(counts, &n);
-    g_qsort_with_data(names, (int)n, sizeof *names, by_count, counts);
+    qsort_r(names, n, sizeof *names, by_count, counts);
     printf("\nwhere the time goes: share of %d samples, with what is called\n", counted);
     for (unsigned i = 0; i < n && i < LINES; i++) {
         int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, names[i]));
