@@ -86,8 +86,7 @@ const char *seal_key_parse(const char *text, SealKey *ret)
     int n = read_letters(text + sizeof PREFIX - 1, code, CODE_LETTERS);
     if (n < 0)
         return "has a character that no key has; allowed: a-z and 2-9 without l and o, in "
-               "groups "
-               "of four";
+               "groups of four";
     if (n != CODE_LETTERS)
         return "has the wrong length; allowed: 14 groups of four characters behind \"" PREFIX
                "\"";
@@ -96,8 +95,7 @@ const char *seal_key_parse(const char *text, SealKey *ret)
     digest("incidentd-seal-1 check", &key, check, sizeof check);
     if (memcmp(check, code + sizeof key.bytes, sizeof check) != 0)
         return "has a typing error, as its checksum says; allowed: the line that `incidentd "
-               "keygen` "
-               "printed";
+               "keygen` printed";
     *ret = key;
     return NULL;
 }

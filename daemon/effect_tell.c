@@ -151,12 +151,10 @@ static const char *reason_of(const Event *event, const Step *step, EffectKind ki
         return "its mail server refused it";
     if (kind == EFFECT_FOLLOW_UP && event->owed)
         return "It answers a mail about a remedial action. SIRO and DPO can set another day "
-               "for "
-               "one: ACTION, its number, BY and the day.";
+               "for one: ACTION, its number, BY and the day.";
     return kind == EFFECT_CLOSED && incident_is_closed_alone(&step->incident, event)
                ? "Whoever investigated it has also closed it. Please look at it once more; "
-                 "REOPEN "
-                 "opens it again."
+                 "REOPEN opens it again."
                : NULL;
 }
 

@@ -401,8 +401,8 @@ static void write_head(const Agenda *agenda, Sheet *sheet)
         return;
     g_autofree char *text = g_strdup_printf(
         "Keep this e-mail: with the line below anybody can prove later that none of the %lld "
-        "rows "
-        "that the audit trail has now was changed or taken away (incidentd verify --head).",
+        "rows that the audit trail has now was changed or taken away (incidentd verify "
+        "--head).",
         (long long)agenda->audit_length);
     sheet_heading(sheet, "The record");
     sheet_paragraph(sheet, text);

@@ -97,40 +97,34 @@ static const char *lacks(Command command, Refusal refusal)
          "there is no text: please write below the line the whole text as it is to be"},
         {COMMAND_RELEASE, REFUSAL_REASON,
          "there is a text below that line. If it is to take the place of the report, please "
-         "send "
-         "it again with EDIT instead; if the report may go on as it is, with RELEASE alone"},
+         "send it again with EDIT instead; if the report may go on as it is, with RELEASE "
+         "alone"},
         {COMMAND_SPLIT, REFUSAL_OTHER,
          "there is no report of that number, or it is the only one, or it was meant for an "
-         "answer "
-         "to us (SHOW counts them)"},
+         "answer to us (SHOW counts them)"},
         {COMMAND_CLASSIFY, REFUSAL_LEVEL,
          "it does not say one level. There are near miss, minor, moderate, major and critical: "
          "for example "
          "\"CLASSIFY minor because ...\"; what is none at all is \"NOT-INCIDENT because ...\""},
         {COMMAND_CONFIRM, REFUSAL_LEVEL,
          "no level is proposed: please say it, for example \"CLASSIFY minor because ...\" "
-         "(near "
-         "miss, minor, moderate, major, critical)"},
+         "(near miss, minor, moderate, major, critical)"},
         {COMMAND_ICO, REFUSAL_LEVEL,
          "it does not say for certain what has been decided, or done: \"ICO required\", or "
          "\"ICO not "
          "required because ...\"; only once it has been told \"ICO notified\" and when, once "
-         "it "
-         "knows everything \"ICO complete\"; and what is still to come in a NOTE"},
+         "it knows everything \"ICO complete\"; and what is still to come in a NOTE"},
         {COMMAND_SUBJECTS, REFUSAL_LEVEL,
          "it does not say for certain what has been decided, or done: \"SUBJECTS required\", "
-         "or "
-         "\"SUBJECTS not required because ...\"; only once they have been told \"SUBJECTS "
-         "told\" "
-         "and when; and what is still to come in a NOTE"},
+         "or \"SUBJECTS not required because ...\"; only once they have been told \"SUBJECTS "
+         "told\" and when; and what is still to come in a NOTE"},
         {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
          "it does not say for certain what has been decided: only once it has been commenced "
          "\"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
         {COMMAND_FEEDBACK, REFUSAL_LEVEL,
          "it does not say for certain what whoever wrote the report was told: that it has come "
-         "is "
-         "\"FEEDBACK receipt\", what came of it \"FEEDBACK outcome\"; if they cannot be told, "
-         "\"FEEDBACK not possible\". Please do not say who they are"},
+         "is \"FEEDBACK receipt\", what came of it \"FEEDBACK outcome\"; if they cannot be "
+         "told, \"FEEDBACK not possible\". Please do not say who they are"},
         {COMMAND_NOTE, REFUSAL_ROUTE, SILENT},
         {COMMAND_ADVISE, REFUSAL_ROUTE, SILENT},
         {COMMAND_INTERIM, REFUSAL_ROUTE, SILENT},
@@ -288,9 +282,8 @@ static char *too_early(const Incident *incident, const Event *event, GTimeZone *
     calendar_show(incident->received_at - AWARE_BEFORE_MAX, zone, least, sizeof least);
     return g_strdup_printf(
         "%s: not done, because that was read as %s, more than a year before it was reported. "
-        "If "
-        "the year is wrong, please send the line again with the right one. The earliest that "
-        "can be set is %s; what was known before that please write with NOTE.",
+        "If the year is wrong, please send the line again with the right one. The earliest "
+        "that can be set is %s; what was known before that please write with NOTE.",
         command_name(event->command), said, least);
 }
 
@@ -368,8 +361,7 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "this mail says it twice, and not the same: write the one that is right",
         [REFUSAL_ERASED] =
             "what was written about it has been erased, and nobody could look into it again. "
-            "If "
-            "more is known, or it happens again, please report it as something new",
+            "If more is known, or it happens again, please report it as something new",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "

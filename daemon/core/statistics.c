@@ -367,8 +367,8 @@ static void write_lessons(const Statistics *s, Sheet *sheet)
         g_string_append_printf(
             text,
             "%lld of %lld %s of a type that had been reported before, more than a week and "
-            "less "
-            "than a year ago: a sign that what was done about it then has not been enough. ",
+            "less than a year ago: a sign that what was done about it then has not been "
+            "enough. ",
             (long long)s->repeats, (long long)s->incidents, were(s->repeats));
     else
         g_string_append(text, "None was of a type that had been reported more than a week and "
