@@ -53,10 +53,10 @@ PLAIN = pathlib.Path(__file__).parent / "plain"
 COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
 COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 1, "politely": 1}})  # how often mails count
-FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "forty-three", "forty-seven", "plain-five"],
+FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "forty-three", "forty-seven", "fifty-one", "plain-five"],
          ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "forty-four", "forty-eight", "plain-two", "plain-six"],
          ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "forty-one", "forty-five", "forty-nine", "plain-three", "plain-seven"],
-         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "forty-two", "forty-six", "plain-four", "plain-eight"]]
+         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "forty-two", "forty-six", "fifty", "plain-four", "plain-eight"]]
 ROUGH = ["thirty-two", "thirty-three", "thirty-four", "thirty-five", "thirty-six", "thirty-seven", "thirty-eight", "thirty-nine",
          "forty"]  # of what data they tell, and whose, nobody looked at closely
 ALPHA = 0.03
