@@ -384,7 +384,8 @@ char **explanation_reasons(const Classifier *classifier, const Classification *c
     char **ret = g_new0(char *, max + 2);
     for (guint i = 0; i < reasons->len; i++)
         ret[i] = g_strdup(g_ptr_array_index(reasons, i));
-    if (c->certainty == CERTAINTY_TIE && c->class != CLASS_NOT_AN_INCIDENT)
+    if (c->certainty == CERTAINTY_TIE && c->class != CLASS_NOT_AN_INCIDENT &&
+        c->kinds[1].value != KIND_UNKNOWN)
         ret[reasons->len] = words_other_kind((Kind)c->kinds[1].value);
     return ret;
 }

@@ -9,7 +9,7 @@
 static const char RULES[] =
     "words = { alpha = [\"alphaword\"]; beta = [\"betaword\"]; gamma = [\"gammaword\"];\n"
     "  delta = [\"deltaword\"]; epsilon = [\"epsilonword\"]; zeta = [\"zetaword\"];\n"
-    "  eta = [\"etaword\"]; };\n"
+    "  eta = [\"etaword\"]; theta = [\"thetaword\"]; iota = [\"iotaword\"]; };\n"
     "rules = (\n"
     "  { id = \"own.detail\"; says = \"Nobody knows whose.\"; any = [\"delta\"]; data = "
     "[\"basic\"]; },\n"
@@ -26,7 +26,11 @@ static const char RULES[] =
     "  { id = \"own.caught\"; says = \"It came back unopened.\"; any = [\"zeta\"];\n"
     "    class = { near_miss = 1000; }; },\n"
     "  { id = \"own.worse\"; says = \"A bare letter is gone.\"; any = [\"eta\"];\n"
-    "    when_kind = [\"post\"]; at_least = \"major\"; }\n"
+    "    when_kind = [\"post\"]; at_least = \"major\"; },\n"
+    "  { id = \"own.no-kind\"; says = \"Nobody knows what it was.\"; any = [\"theta\"]; kind = "
+    "{ unknown = 900; }; },\n"
+    "  { id = \"own.tie\"; says = \"It was put into a bin.\"; any = [\"iota\"]; kind = { paper "
+    "= 900; }; }\n"
     ");\n";
 
 static Rules *rules;
@@ -75,6 +79,11 @@ static void test_reasons(void)
            "that it is a near miss is a reason of its own");
     g_autofree char *worse = reasons_of("epsilonword, etaword", 5);
     is_str(worse, "A bare letter is gone.", "what makes it worse says what it is, too");
+    g_autofree char *tie = reasons_of("alphaword, iotaword", 5),
+                    *no_kind = reasons_of("alphaword, thetaword", 5);
+    ok(strstr(tie, "It may be something else") != NULL,
+       "of two kinds as likely the other is named");
+    is_str(no_kind, "A letter went astray.", "that no kind is known is no other kind");
 }
 
 static const Rule *rule_named(const char *id)
