@@ -1,17 +1,11 @@
 /* incidentd form: the forms to hand out. Their lines are the labels by which a filled-in form
  * is read (config/lexicon/form.conf), so the two cannot differ. */
 #include "daemon/cli/cli.h"
+#include "daemon/core/words.h"
 
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char report_head[] =
-    "SECURITY INCIDENT REPORT\n"
-    "\n"
-    "Please send this at once, even if you know only a part of it. Write your answers\n"
-    "behind the questions or below them, and leave empty what you do not know.\n"
-    "Say which kinds of information it was, and leave out the information itself.\n";
 
 static const char outcome_head[] =
     "INCIDENT OUTCOME REPORT\n"
@@ -22,7 +16,7 @@ char *cli_form_text(bool outcome)
 {
     size_t n;
     int printed = -1;
-    GString *text = g_string_new(outcome ? outcome_head : report_head);
+    GString *text = g_string_new(outcome ? outcome_head : words_form_head);
     const Phrase *labels = phrases_all(
         lexicon_table(NULL, outcome ? LEXICON_OUTCOME_LABELS : LEXICON_FORM_LABELS), &n);
     for (size_t i = 0; i < n; i++) {

@@ -392,10 +392,11 @@ static void scan_text_from(Scan *scan, RuleText where, int which, const char *te
     scan->text = where;
     scan->which = which;
     scan->cut |= length > READ_MAX;
+    bool ours =
+        scan->report->reference || where == RULE_QUOTED || (length > 0 && own_words_form(text));
     while (length > 0 &&
            sentence_next(&scan->said.sentence, text, MIN(length, READ_MAX), &at)) {
-        if (!(scan->report->reference || where == RULE_QUOTED) ||
-            !own_words_say(scan->classifier->own, &scan->said.sentence))
+        if (!ours || !own_words_say(scan->classifier->own, &scan->said.sentence))
             scan_sentence(scan);
     }
 }

@@ -2,6 +2,7 @@
  * what is written about an incident that is known. */
 #include "daemon/core/own_words.h"
 
+#include "config/lexicon.h"
 #include "config/terms.h"
 #include "daemon/core/words.h"
 
@@ -33,6 +34,18 @@ static void add(GHashTable *own, Sentence *sentence, const char *says)
         g_hash_table_add(own, words_of(sentence));
 }
 
+/* What the reporting form says and asks. */
+static void add_form(GHashTable *own, Sentence *sentence)
+{
+    size_t n;
+    const Phrase *labels = phrases_all(lexicon_table(NULL, LEXICON_FORM_LABELS), &n);
+    add(own, sentence, words_form_head);
+    for (size_t i = 0; i < n; i++) {
+        if (strchr(labels[i].raw, '?'))
+            add(own, sentence, labels[i].raw);
+    }
+}
+
 GHashTable *own_words_new(const Rules *rules)
 {
     GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -45,6 +58,7 @@ GHashTable *own_words_new(const Rules *rules)
         g_autofree char *other = words_other_kind(kind);
         add(own, sentence, other);
     }
+    add_form(own, sentence);
     return own;
 }
 
@@ -59,6 +73,11 @@ static bool is_proposal(const char *words)
             return true;
     }
     return false;
+}
+
+bool own_words_form(const char *text)
+{
+    return strstr(text, WORDS_FORM_TITLE) != NULL;
 }
 
 bool own_words_say(GHashTable *own, const Sentence *sentence)

@@ -8,10 +8,13 @@
 
 #include <glib.h>
 
-/* The sentences that `rules` say, by their words; free with g_hash_table_unref(). */
+/* The sentences that `rules` and the reporting form say, by their words; free with g_hash_table_unref(). */
 GHashTable *own_words_new(const Rules *rules);
 
-/* Is it one of them, or the line that tells what is proposed? */
+/* Does the text hold the reporting form, by its title? */
+bool own_words_form(const char *text);
+
+/* Is it one of those sentences, or the line that tells what is proposed? */
 bool own_words_say(GHashTable *own, const Sentence *sentence);
 
 /* The words of the first `n` of `texts`, in their order; some may be NULL. Owned. */

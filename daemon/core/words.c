@@ -140,6 +140,12 @@ const char *words_track(TrackKind track, TrackState state)
     return says ? says : "it is in the record";
 }
 
+const char words_form_head[] = WORDS_FORM_TITLE
+    "\n\n"
+    "Please send this at once, even if you know only a part of it. Write your answers\n"
+    "behind the questions or below them, and leave empty what you do not know.\n"
+    "Say which kinds of information it was, and leave out the information itself.\n";
+
 char *words_other_kind(Kind kind)
 {
     return g_strdup_printf("It may be something else, or that as well: %s.", kind_label(kind));

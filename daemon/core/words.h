@@ -34,5 +34,9 @@ const char *words_class(IncidentClass class);
 /* What has been decided: "the ICO need not be told"; of what is open, that it is not decided yet. */
 const char *words_track(TrackKind track, TrackState state);
 
+/* What stands above the questions of the reporting form; and its title, the first line of that. */
+#define WORDS_FORM_TITLE "SECURITY INCIDENT REPORT"
+extern const char words_form_head[];
+
 /* That it may be of that kind, too, or instead. Owned. */
 char *words_other_kind(Kind kind);

@@ -278,6 +278,24 @@ static void test_own_words(void)
        "that a device is lost is not");
 }
 
+/* What a form asks tells of nothing, above an answer or beside it; without its title it is somebody's question. */
+static void test_form(void)
+{
+    static const char title[] = "SECURITY INCIDENT REPORT\n\n",
+                      asked[] = "Have they confirmed that they deleted it?";
+    const Rules none = {0};
+    g_autoptr(GHashTable) said = own_words_new(&none);
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    size_t at = 0;
+    ok(sentence_next(sentence, asked, strlen(asked), &at) && own_words_say(said, sentence),
+       "a question of the form is ours");
+    at = 0;
+    ok(sentence_next(sentence, "They confirmed that they deleted it.", 36, &at) &&
+           !own_words_say(said, sentence),
+       "its answer is not");
+    ok(own_words_form(title) && !own_words_form(asked), "the title tells that it is one");
+}
+
 static void test_senders(void)
 {
     ok(holds_for(read_text("A hen."), ROLE_DPO, "sender"), "a rule for the DPO's mails");
@@ -319,6 +337,7 @@ static void test_conditions(void)
     TEST_ROWS(condition_rows);
     test_texts();
     test_own_words();
+    test_form();
     test_senders();
     test_times();
 }

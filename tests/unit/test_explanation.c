@@ -9,7 +9,8 @@
 static const char RULES[] =
     "words = { alpha = [\"alphaword\"]; beta = [\"betaword\"]; gamma = [\"gammaword\"];\n"
     "  delta = [\"deltaword\"]; epsilon = [\"epsilonword\"]; zeta = [\"zetaword\"];\n"
-    "  eta = [\"etaword\"]; theta = [\"thetaword\"]; iota = [\"iotaword\"]; };\n"
+    "  eta = [\"etaword\"]; theta = [\"thetaword\"]; iota = [\"iotaword\", \"confirmed that "
+    "they deleted\"]; };\n"
     "rules = (\n"
     "  { id = \"own.detail\"; says = \"Nobody knows whose.\"; any = [\"delta\"]; data = "
     "[\"basic\"]; },\n"
@@ -83,6 +84,11 @@ static void test_reasons(void)
                     *no_kind = reasons_of("alphaword, thetaword", 5);
     ok(strstr(tie, "It may be something else") != NULL,
        "of two kinds as likely the other is named");
+    g_autofree char *form =
+        reasons_of("SECURITY INCIDENT REPORT\n\nWhat happened? An alphaword.\n\n"
+                   "Have they confirmed that they deleted it? No.",
+                   5);
+    is_str(form, "A letter went astray.", "what a form asks is no reason");
     is_str(no_kind, "A letter went astray.", "that no kind is known is no other kind");
 }
 
