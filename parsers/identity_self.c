@@ -157,14 +157,26 @@ static size_t learn_whose(Self *self, size_t first, size_t n, size_t here)
     return n + words;
 }
 
+/* Where who writes may stand in front of word i: behind a greeting and whom it greets, "Hi Mrs Bell, Bethan here". */
+static size_t behind_greeting(const Self *self, size_t i)
+{
+    enum { GREETED_WORDS = 4 };
+    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
+    size_t words = 0;
+    if (word_group(&self->sentence, 0, labels, &words) != SELF_LABEL_GREETING)
+        return 0;
+    for (size_t at = words; at < i && at <= words + GREETED_WORDS; at++) {
+        if (self_word(self, at)->breaks) /* "Dear Mrs Bell, I'm writing" */
+            return self_says(self, at, SELF_WORD_I_AM) ? words : at;
+    }
+    return words;
+}
+
 /* "Bethan here.", "Bethan from the kitchen speaking:" at the beginning of a sentence, or behind a greeting. */
 static void learn_here(Self *self, size_t i, size_t words)
 {
-    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
-    size_t first = 0;
-    if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
-        first = 0;
-    size_t n = self_name_length(self, first, false), next = i + words;
+    size_t first = behind_greeting(self, i), next = i + words;
+    size_t n = self_name_length(self, first, false);
     bool ends = self_is_parted(self, next) || word_is(&self->sentence, next, "from") ||
                 word_is(&self->sentence, next, "in") || word_is(&self->sentence, next, "o'r") ||
                 (words > 2 && self->first); /* "Bethan writing to you about" */
