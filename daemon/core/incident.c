@@ -380,8 +380,8 @@ static void more_is_known(Step *step, const Event *event, const Policy *policy)
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
-    if (event->by_investigator)
-        work |= ROLE_BIT(ROLE_SIRO);
+    if (event->by_investigator || (raised && incident->severity >= SEVERITY_MAJOR))
+        work |= ROLE_BIT(ROLE_SIRO); /* who had a notice of something smaller */
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
                                .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,

@@ -582,6 +582,10 @@ static void test_follow_up(void)
     ok(step.incident.severity == SEVERITY_MINOR,
        "what says nothing of the level lowers nothing");
     is_int(step.incident.duty[DUTY_IDLE].start, START + 2 * HOUR, "it is activity");
+    step = follow_up(&incident, SEVERITY_MODERATE, SEVERITY_MODERATE, false);
+    ok(step.effects[0].to == BIT(DPO), "one that makes it moderate is the DPO's");
+    step = follow_up(&incident, SEVERITY_MAJOR, SEVERITY_MAJOR, false);
+    ok(step.effects[0].to == (BIT(SIRO) | BIT(DPO)), "one that makes it major the SIRO's, too");
     Event written = {.kind = EVENT_FOLLOW_UP, .clock = clock_at(START + 2 * HOUR)};
     Incident assigned = incident_in(INCIDENT_ASSIGNED, SEVERITY_MINOR);
     step = incident_step(&assigned, &written, &policy);
