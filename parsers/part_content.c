@@ -14,6 +14,7 @@ enum {
     FRONT_MAX = 4096,    /* bytes in which base64 begins, or nowhere */
     BASE64_SURE = 60,    /* letters in a row that are no words */
     BASE64_MIN = 8,      /* and with an end */
+    BASE64_NARROW = 20,  /* in a first line, which no warning is */
     NAME_MAX_BYTES = 40, /* of an encoding */
 };
 
@@ -106,29 +107,34 @@ static size_t base64_length(PartBytes raw)
     return found && base64 ? (size_t)scan.line : raw.length;
 }
 
-/* A line of base64 alone that is no word and no digest, or the last one of a text. */
-static bool is_base64_line(const char *line, size_t length)
+/* A line of at least so many letters of base64 alone that is no word and no digest, or the last one
+ * of a text; blanks may end it. */
+static bool is_base64_line(const char *line, size_t length, size_t least)
 {
     size_t letters = 0, signs = 0, digits = 0;
+    while (length > 0 && g_ascii_isspace(line[length - 1]))
+        length--;
     while (letters < length && is_letter(line[letters]))
         digits += g_ascii_isxdigit(line[letters++]);
     while (letters + signs < length && line[letters + signs] == '=')
         signs++;
     return letters + signs == length && digits < letters &&
-           letters >= (signs > 0 ? BASE64_MIN : BASE64_SURE);
+           letters >= (signs > 0 ? BASE64_MIN : least);
 }
 
 /* How many bytes of words stand in front of base64, as gateways put a warning there and do not
- * encode it; 0: there are none, or no base64. */
+ * encode it; 0: there are none, or no base64. Programs differ in how long its lines are: what begins
+ * as base64 has nothing in front. */
 static size_t front_length(PartBytes raw)
 {
-    size_t n = MIN(raw.length, FRONT_MAX);
+    size_t n = MIN(raw.length, FRONT_MAX), least = BASE64_NARROW;
     for (size_t at = 0; at < n;) {
         const char *line = raw.at + at, *newline = memchr(line, '\n', raw.length - at);
         size_t length = newline ? (size_t)(newline - line) : raw.length - at;
-        size_t bare = length - (length > 0 && line[length - 1] == '\r');
-        if (is_base64_line(line, bare))
+        if (is_base64_line(line, length, least))
             return at;
+        if (strspn(line, " \t\r\n") < length)
+            least = BASE64_SURE;
         at += length + 1;
     }
     return 0;
