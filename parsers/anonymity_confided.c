@@ -1,17 +1,22 @@
 /* A wish that something stays with the reader: "off the record", "just between us". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_ask.h"
 
-/* "Between us, the TAs and I have found two lists": whom "us" is. */
+/* "Between us, the TAs and I have found two lists": whom "us" is, by names, or one word behind an article; not "between
+ * us, he shouts and I want no trouble". */
 static bool names_us(const Ask *ask, size_t from, size_t i)
 {
     enum { US_WORDS = 7 };
     size_t next = i + ask->lengths[i];
-    bool us = i == from && word_is(&ask->sentence, next - 1, "us");
-    for (size_t at = next + 1; us && at + 1 < ask->sentence.n && at < next + US_WORDS &&
-                               !ask_ends_sentence(ask, at - 1);
-         at++) {
+    bool us = i == from && word_is(&ask->sentence, next - 1, "us"), named = false;
+    for (size_t at = next; us && at + 1 < ask->sentence.n && at < next + US_WORDS; at++) {
+        bool article = word_is(&ask->sentence, at, "the") || word_is(&ask->sentence, at, "my");
         if (word_is(&ask->sentence, at, "and") && word_is(&ask->sentence, at + 1, "i"))
-            return true;
+            return named;
+        at += article;
+        named |= article || ask->sentence.words[at].capital;
+        us = (article || ask->sentence.words[at].capital ||
+              word_is(&ask->sentence, at, "and")) &&
+             !ask_ends_sentence(ask, at);
     }
     return false;
 }
