@@ -498,7 +498,8 @@ static void test_joined(void)
     ok(now->suspected == BIT(CHAIR) && now->excluded == BIT(SIRO) &&
            effect_of(&step, EFFECT_CONFLICT).role == ROLE_CHAIR,
        "who is the subject of one is the subject of both");
-    is_int(effect_of(&step, EFFECT_FOLLOW_UP).to, BIT(DPO), "the DPO hears that there is more");
+    ok(effect_of(&step, EFFECT_FOLLOW_UP).to == (BIT(SIRO) | BIT(DPO)),
+       "DPO and SIRO hear that there is more, which is graver");
     incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
     step = incident_step(&incident, &event, &policy);
     is_int(step.incident.severity, SEVERITY_MINOR, "a proposal changes no level of the DPO's");
