@@ -122,19 +122,31 @@ static bool is_base64_line(const char *line, size_t length, size_t least)
            letters >= (signs > 0 ? BASE64_MIN : least);
 }
 
+/* Nothing but letters of base64, as lines of any width of it are; blanks may end it. */
+static bool could_be_base64(const char *line, size_t length)
+{
+    while (length > 0 && (g_ascii_isspace(line[length - 1]) || line[length - 1] == '='))
+        length--;
+    while (length > 0 && is_letter(line[length - 1]))
+        length--;
+    return length == 0;
+}
+
 /* How many bytes of words stand in front of base64, as gateways put a warning there and do not
  * encode it; 0: there are none, or no base64. Programs differ in how long its lines are: what begins
- * as base64 has nothing in front. */
+ * as base64 has nothing in front, and what is in front has a line that cannot be base64. */
 static size_t front_length(PartBytes raw)
 {
     size_t n = MIN(raw.length, FRONT_MAX), least = BASE64_NARROW;
+    bool words = false;
     for (size_t at = 0; at < n;) {
         const char *line = raw.at + at, *newline = memchr(line, '\n', raw.length - at);
         size_t length = newline ? (size_t)(newline - line) : raw.length - at;
         if (is_base64_line(line, length, least))
-            return at;
+            return words ? at : 0;
         if (strspn(line, " \t\r\n") < length)
             least = BASE64_SURE;
+        words |= !could_be_base64(line, length);
         at += length + 1;
     }
     return 0;

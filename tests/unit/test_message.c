@@ -541,6 +541,30 @@ static void base64_in_lines(void)
     }
 }
 
+/* In lines of any length it has no words in front, though its last line looks more like base64 than those before. */
+static void base64_in_narrow_lines(void)
+{
+    static const char said[] =
+        "the register of year four and a letter about a family went to the wrong house, and "
+        "nobody has told the head of it yet; what should I do, and whom do I ask for the "
+        "key?\n";
+    int wrong = 0;
+    for (size_t length = sizeof said - 60; length < sizeof said; length++) {
+        const char *text = said + sizeof said - 1 - length;
+        g_autofree char *letters = g_base64_encode((const unsigned char *)text, length);
+        for (int width = 4; width <= 76; width += 4) {
+            g_autoptr(GString) mail =
+                g_string_new("From: a@a.example\nContent-Transfer-Encoding: base64\n\n");
+            for (const char *at = letters; *at; at += strnlen(at, (size_t)width))
+                g_string_append_printf(mail, "%.*s\n", width, at);
+            Message *message = read_text(mail->str);
+            wrong += strcmp(message->text, text) != 0;
+            message_free(message);
+        }
+    }
+    is_int(wrong, 0, "base64 in narrow lines, with an end of any length");
+}
+
 /* Words are shown whatever their type is called. */
 static void words_of_odd_types(void)
 {
@@ -953,6 +977,7 @@ int main(void)
     odd_line_ends();
     base64_with_a_foot();
     base64_in_lines();
+    base64_in_narrow_lines();
     uuencoded_part();
     words_of_odd_types();
     stub_beside_page();
