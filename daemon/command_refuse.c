@@ -47,18 +47,6 @@ static int tell_note(CommandTurn *turn, Err *err)
     return 0;
 }
 
-/* A question without a command is put to nobody. */
-static void tell_asking(CommandTurn *turn)
-{
-    RoleSet actor = command_roles(turn, COMMAND_ASK);
-    if (!incident_allows(&turn->incident, COMMAND_ASK, actor) ||
-        !handing_on_wonders(turn->mail->report, turn->world->config->lexicon))
-        return;
-    g_string_append(turn->answers, "\nTo put a question to whoever reported it, answer ASK and "
-                                   "the question.");
-    turn->again |= UINT64_C(1) << COMMAND_ASK;
-}
-
 /* Whoever names somebody else as an answer has given it to nobody. An anonymous report is the Chair's to let go on. True: it is
  * said how somebody is given it. */
 static bool tell_handing_on(CommandTurn *turn)
@@ -180,7 +168,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
                                     : tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0 && (fault == CODE_GOOD || fault == CODE_DOUBT) && !tell_handing_on(&turn) &&
         fault == CODE_GOOD)
-        tell_asking(&turn);
+        command_tell_asking(&turn, '\n');
     if (status == 0 && fault == CODE_USED && turn.incident.held)
         status = show_what_waits(&turn, err);
     if (status == 0)

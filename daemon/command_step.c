@@ -10,6 +10,7 @@
 #include "daemon/core/permission.h"
 #include "daemon/earlier.h"
 #include "daemon/effect.h"
+#include "daemon/handing_on.h"
 #include "daemon/involved.h"
 #include "daemon/people.h"
 #include "daemon/regroup.h"
@@ -245,6 +246,18 @@ void command_tell_unsent(CommandTurn *turn)
     turn->again |= may ? UINT64_C(1) << COMMAND_ADVISE : 0;
 }
 
+void command_tell_asking(CommandTurn *turn, char before)
+{
+    RoleSet actor = command_roles(turn, COMMAND_ASK);
+    if (!incident_allows(&turn->incident, COMMAND_ASK, actor) ||
+        !handing_on_wonders(turn->mail->report, turn->world->config->lexicon))
+        return;
+    g_string_append_printf(
+        turn->answers,
+        "%cTo put a question to whoever reported it, answer ASK and the question.", before);
+    turn->again |= UINT64_C(1) << COMMAND_ASK;
+}
+
 /* One event, while it is carried out. */
 typedef struct Doing {
     const CommandLine *line;
@@ -353,8 +366,10 @@ static int answer_line(CommandTurn *turn, const Doing *doing, Err *err)
     g_autofree char *sentence = sentence_of(turn, doing);
     if (!(event->command == COMMAND_ACTION && applied))
         answers_add(turn->answers, "%s", sentence);
-    if (doing->line->below && applied)
+    if (doing->line->below && applied) {
         command_tell_unsent(turn);
+        command_tell_asking(turn, ' ');
+    }
     return applied && ((event->command == COMMAND_SPLIT &&
                         tell_actions_stay(turn, doing->other, err) < 0) ||
                        (doing->named && tell_involved(turn, event, doing->named, err) < 0))

@@ -55,6 +55,8 @@ int command_tell_level(CommandTurn *turn, Err *err);
 int command_tell_decided(CommandTurn *turn, Err *err);
 /* Words that were sent to nobody: how the DPO sends them on. */
 void command_tell_unsent(CommandTurn *turn);
+/* Words that ask something, which is put to nobody: how whoever reported it is asked. `before`: what parts that from what is said. */
+void command_tell_asking(CommandTurn *turn, char before);
 
 /* ---- one line (command_line.c) ---- */
 /* Does, or answers, what the line says. 0 / -1. */

@@ -474,6 +474,8 @@ def questions_without_a_command():
         answers = [" ".join(text(mail).split()) for mail in mails.get(who, []) if "Your answer" in mail["Subject"]]
         ok(any("answer ASK and the question" in answer and "ASK [" in answer for answer in answers) == asks, f"{words!r} of {who}: {answers}")
         school.change("UPDATE outbox SET created_at = created_at - 86400")
+    told = " ".join(text(answer_of(school.reply(DPO, notice[DPO], "CONFIRM {}\n\nCan you ask Ann whether it had a password?"), DPO)).split())
+    ok("answer ASK and the question" in told and "ASK [" in told, f"nor below a command: {told}")
     school.close()
 
 
