@@ -96,9 +96,10 @@ static void write_summary(const Statistics *s, Sheet *sheet)
                                (long long)s->none, plural(s->none));
     if (s->undecided)
         g_string_append_printf(text,
-                               "The DPO has still to decide about %lld: type and policies are "
-                               "there what the rules propose. ",
-                               (long long)s->undecided);
+                               "%lld still %s for the DPO's decision, and till then %s "
+                               "counted as the rules propose. ",
+                               (long long)s->undecided, s->undecided == 1 ? "waits" : "wait",
+                               are(s->undecided));
     sheet_paragraph(sheet, g_strchomp(text->str));
 }
 
