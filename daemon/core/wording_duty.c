@@ -58,10 +58,16 @@ static bool has_happened(const Incident *incident)
 void value_isolate(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    if (incident && is_malware(incident) && has_happened(incident))
+    if (!incident || !has_happened(incident))
+        return;
+    if (is_malware(incident))
         g_string_append(
             to, "Please take every computer that is affected off the network: pull out\n"
                 "its cable, switch off its Wi-Fi. Leave it switched on, and do not use it.");
+    else if (is_takeover(incident) && incident->type != KIND_CYBER)
+        g_string_append(to,
+                        "If an account is affected, please have its password changed now, on\n"
+                        "another computer; whoever looks after the computers can help.");
 }
 
 /* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. */

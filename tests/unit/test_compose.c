@@ -275,6 +275,14 @@ static void test_goldens(void)
     ransom.class = CLASS_NEAR_MISS;
     g_autofree char *caught = text_of(&mail);
     ok(!strstr(caught, "Wi-Fi"), "what was caught in time is on no computer");
+    ransom.class = CLASS_CONFIRMED;
+    ransom.type = KIND_PHISHING;
+    ransom.severity = SEVERITY_MODERATE;
+    g_autofree char *only_seen = text_of(&mail);
+    ok(!strstr(only_seen, "password"), "who is in no account needs no other password");
+    ransom.severity = SEVERITY_MAJOR;
+    g_autofree char *taken = text_of(&mail);
+    ok(strstr(taken, "have its password changed now"), "who may be in one does");
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
     mail.missing = missing;
     is_golden(&mail, "enquiry-told",
