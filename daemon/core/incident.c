@@ -360,10 +360,12 @@ void step_propose(Step *step, const Event *event, const Policy *policy)
 }
 
 /* The newest statement counts where it says that an earlier one was wrong: what else is told of another kind has happened
- * besides. What is certain now was perhaps so before; no level is lowered. */
+ * besides. What is certain now was perhaps so before; no level is lowered. A note reports nothing, and who may be another
+ * takes nothing back. */
 static void correct(Incident *incident, const Event *event)
 {
-    if (!event->corrects || incident->classified_at != 0 || !incident_is_open(incident))
+    bool said = event->corrects && event->class != CLASS_UNKNOWN && !event->unproven;
+    if (!said || incident->classified_at != 0 || !incident_is_open(incident))
         return;
     if (event->type != KIND_UNKNOWN)
         incident->type = event->type;

@@ -823,6 +823,14 @@ static void test_corrections(void)
         ok((step.effects[0].class_before == rows[i].before.class &&
             step.effects[0].type_before == rows[i].before.type) == rows[i].told,
            "and the DPO is told what was proposed, where that is another now");
+        more.unproven = true;
+        step = incident_step(&opened.incident, &more, &policy);
+        is_int(step.incident.type, rows[i].before.type,
+               "who may be another takes back nothing");
+        more.unproven = false;
+        more.class = CLASS_UNKNOWN;
+        step = incident_step(&opened.incident, &more, &policy);
+        is_int(step.incident.type, rows[i].before.type, "nor does a note");
     }
 }
 
