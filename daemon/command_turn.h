@@ -14,8 +14,7 @@ typedef struct CommandTurn {
     StoodIn stood_in;
     char *reference;
     Incident incident;
-    bool
-        changed; /* another thing is proposed than when the mail was written that is answered */
+    bool changed; /* another thing is proposed now than the mail said that is answered */
     GString *answers;
     bool helped;    /* the answer has everything that can be answered */
     bool explained; /* what stands below the lines was the reason of one */

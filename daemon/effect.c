@@ -353,13 +353,20 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
     return 0;
 }
 
-int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
-                    int64_t since, Err *err)
+int effect_has_asked(const World *world, int64_t incident, DutyKind duty, int64_t person,
+                     int64_t since, Err *err)
 {
     g_autofree char *task = effect_key_start(EFFECT_TASK, incident, duty_name(duty));
     g_autofree char *to = effect_key_end(0, person);
+    return store_outbox_has_effect(world->store, task, to, since, err);
+}
+
+int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
+                    int64_t since, Err *err)
+{
+    g_autofree char *to = effect_key_end(0, person);
     int told = effect_was_queued(world, EFFECT_NOTICE, incident, to, since, err);
-    return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
+    return told ? told : effect_has_asked(world, incident, duty, person, since, err);
 }
 
 int effect_has_answered(const World *world, int64_t incident, int64_t person, int64_t since,

@@ -50,14 +50,6 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
     g_array_append_val(reminders->items, item);
 }
 
-/* Whether that task was somebody's since then, of which more is said than of a notice. 1 / 0 / -1. */
-static int was_asked(const World *world, int64_t incident, DutyKind duty, const char *to,
-                     int64_t since, Err *err)
-{
-    g_autofree char *task = effect_key_start(EFFECT_TASK, incident, duty_name(duty));
-    return store_outbox_has_effect(world->store, task, to, since, err);
-}
-
 /* Who has just read, in another mail about it, when the law's 72 hours end, or since when the decision has been overdue: with a
  * level that concerns them, with what there is to do, or in the answer to what has moved the clock. 1 / 0 / -1. */
 static int has_read_of_law(const Reminders *reminders, const Incident *incident, DutyKind duty,
@@ -70,9 +62,9 @@ static int has_read_of_law(const Reminders *reminders, const Incident *incident,
     g_autofree char *to = effect_key_end(0, person);
     int told = effect_was_queued(world, EFFECT_LEVEL, incident->id, to, since, err);
     if (told == 0)
-        told = was_asked(world, incident->id, DUTY_ICO_NOTIFY, to, since, err);
+        told = effect_has_asked(world, incident->id, DUTY_ICO_NOTIFY, person, since, err);
     if (told == 0 && duty_decision_is_late(incident, reminders->now))
-        told = was_asked(world, incident->id, DUTY_ASSIGN, to, since, err);
+        told = effect_has_asked(world, incident->id, DUTY_ASSIGN, person, since, err);
     return told == 0 && duty_law_presses(incident, reminders->now)
                ? effect_has_answered(world, incident->id, person, since, err)
                : told;

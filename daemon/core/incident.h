@@ -130,7 +130,7 @@ typedef struct Event {
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */
     bool
-        changed; /* CONFIRM: another thing was proposed when the mail was written that it answers */
+        changed; /* CONFIRM: another thing is proposed now than the mail said that it answers */
     DutyKind
         told; /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they
                          cannot be told; any other: it does not say */

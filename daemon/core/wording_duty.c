@@ -71,15 +71,17 @@ void value_isolate(const Compose *compose, GString *to)
 }
 
 /* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. */
-static void append_attack(const Compose *compose, bool (*is_such)(const Incident *),
-                          GString *to)
+static bool tells_of(const Compose *compose, bool (*is_such)(const Incident *))
 {
     const Incident *incident = compose->incident;
     const Effect *effect = compose->effect;
     bool heard =
         effect && effect->kind == EFFECT_FOLLOW_UP && effect->level_before == SEVERITY_UNKNOWN;
-    if (!incident || heard || !has_happened(incident) || !is_such(incident))
-        return;
+    return incident && !heard && has_happened(incident) && is_such(incident);
+}
+
+static void append_attack(const Incident *incident, GString *to)
+{
     g_string_append_printf(
         to, "%s%s", kind_label(incident->type),
         incident->classified_at ? "" : ", as the rules propose and nobody has decided yet");
@@ -87,23 +89,21 @@ static void append_attack(const Compose *compose, bool (*is_such)(const Incident
 
 void value_malware(const Compose *compose, GString *to)
 {
-    append_attack(compose, is_malware, to);
+    if (tells_of(compose, is_malware))
+        append_attack(compose->incident, to);
 }
 
 void value_takeover(const Compose *compose, GString *to)
 {
-    append_attack(compose, is_takeover, to);
+    if (tells_of(compose, is_takeover))
+        append_attack(compose->incident, to);
 }
 
 /* The same in a subject: on a locked telephone a level alone wakes nobody. */
 void value_attack(const Compose *compose, GString *to)
 {
-    size_t before = to->len;
-    value_malware(compose, to);
-    value_takeover(compose, to);
-    bool attack = to->len > before;
-    g_string_truncate(to, before);
-    g_string_append(to, attack ? ", perhaps an attack" : "");
+    if (tells_of(compose, is_malware) || tells_of(compose, is_takeover))
+        g_string_append(to, ", perhaps an attack");
 }
 
 /* How many, to who reads the report; names of files may be people's. Of an anonymous one no mailbox has them. */

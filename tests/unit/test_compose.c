@@ -365,6 +365,11 @@ static void test_goldens(void)
     mail.reads = ROLE_BIT(ROLE_INVESTIGATOR);
     g_autofree char *investigates = text_of(&mail);
     ok(!strstr(investigates, "proposed, which"), "only the DPO reads what was proposed before");
+    mail.reads = ROLE_BIT(ROLE_SIRO);
+    raised.level_before = SEVERITY_MINOR;
+    g_autofree char *supervises = text_of(&mail);
+    ok(strstr(supervises, "raises the level") && !strstr(supervises, "proposed, which"),
+       "the SIRO reads that it is graver, and not that either");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     named.track[TRACK_ICO] = TRACK_NOT_REQUIRED;
     mail.reader = ROLE_DPO;
@@ -1377,6 +1382,11 @@ static void test_attack(void)
            rows[i].says ? "must be stopped" : "waits");
         ok(more || !strstr(text, "perhaps an attack") == !rows[i].says, "and so its subject");
     }
+    Incident nameless = incident(ROUTE_ANONYMOUS);
+    Compose silent = letter(TEMPLATE_NOTICE, &organisation, &nameless);
+    silent.attachments = 2;
+    g_autofree char *kept = text_of(&silent);
+    ok(strstr(kept, "\nAttachments: 2\r\n"), "no mailbox is said to have an anonymous report");
     attack.type = KIND_RANSOMWARE;
     Compose mail = letter(TEMPLATE_NOTICE, &organisation, &attack);
     mail.reads = ROLE_BIT(ROLE_SIRO);
