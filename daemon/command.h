@@ -1,28 +1,10 @@
 /* The role-holders' replies: what a mail with a code wants done, done and answered. */
 #pragma once
 
+#include "daemon/command_mail.h"
 #include "daemon/core/incident.h"
-#include "daemon/world.h"
-#include "parsers/report.h"
 
 enum { COMMAND_CODE_LIFE = 30 * 24 * 60 * 60 }; /* seconds */
-
-/* Who wrote the mail, and as what it came. */
-typedef struct CommandMail {
-    const Organisation *organisation;
-    const Report *report;
-    int64_t mail;   /* id of its row */
-    int64_t sender; /* person */
-    int64_t now;    /* of an anonymous incident the beginning of the day: what is kept */
-    int64_t at;     /* what the clock shows */
-    int64_t
-        sent; /* when the server had the mail, never ahead of `at`: its "today" counts from it */
-    bool thanks; /* it says nothing else, nor between the lines that it quotes */
-    bool
-        wordless; /* of what was written beside a command that does not count nothing is kept */
-    const char
-        *besides; /* what the answer says of lines that do not count; NULL: there are none */
-} CommandMail;
 
 /* Why a code does not count. */
 typedef enum CodeFault {

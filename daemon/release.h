@@ -1,7 +1,8 @@
 /* What the Chair reads of an anonymous report, and what becomes of it: RELEASE, EDIT. */
 #pragma once
 
-#include "daemon/command.h"
+#include "daemon/command_mail.h"
+#include "daemon/core/incident.h"
 
 /* It came in the Chair's name, which nothing proves. */
 bool release_is_doubtful(const Report *report);

@@ -2,7 +2,8 @@
  * done. */
 #pragma once
 
-#include "daemon/command.h"
+#include "daemon/command_mail.h"
+#include "daemon/core/incident.h"
 
 /* What somebody has answered in the place of others: the words of their commands, by role; NULL: nothing. */
 typedef struct StoodIn {

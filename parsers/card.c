@@ -1,8 +1,8 @@
 /* See card.h. A word counts as one of a card by what it is (an address, a post, a word with a capital), never by what it
  * might mean. Called by signature, courtesy, identity and command. */
 #include "parsers/card.h"
+#include "parsers/street.h"
 
-#include "parsers/identity_home.h"
 
 #include <glib.h>
 #include <string.h>
@@ -166,7 +166,7 @@ static bool says_who(const Lexicon *lexicon, const Line *line)
     g_auto(GStrv) parts = g_strsplit_set(text, ",|", -1);
     bool who = !is_shouted(line), address = false;
     for (char **part = parts; *part && !address; part++) {
-        address = home_is_address(lexicon, *part, strlen(*part));
+        address = street_is_address(lexicon, *part, strlen(*part));
         who = who && (names_post(lexicon, *part) || is_tag(*part));
     }
     return who || address;

@@ -13,11 +13,11 @@
 #include "parsers/command_text.h"
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"
-#include "parsers/identity_home.h"
 #include "parsers/quote.h"
 #include "parsers/reference.h"
 #include "parsers/reply_code.h"
 #include "parsers/signature.h"
+#include "parsers/street.h"
 
 #include <string.h>
 
@@ -239,8 +239,8 @@ static bool is_town(const Line *lines, size_t i, size_t n)
     const Line *above = &lines[i - 1], *below = &lines[i + 1];
     return line_is_name(NULL, &lines[i]) && line_is_card(NULL, above) &&
            line_is_card(NULL, below) &&
-           (home_is_address(NULL, above->start, above->length) ||
-            home_is_address(NULL, below->start, below->length));
+           (street_is_address(NULL, above->start, above->length) ||
+            street_is_address(NULL, below->start, below->length));
 }
 
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */

@@ -5,7 +5,6 @@
 
 #include "parsers/forward_address.h"
 #include "parsers/identity.h"
-#include "parsers/identity_home.h"
 #include "parsers/identity_small.h"
 #include "parsers/identity_words.h"
 #include "parsers/signature.h"

@@ -13,9 +13,3 @@ bool home_learn(Names *names, const Line *line);
 
 /* The same of the one with which the line begins alone. */
 bool home_learn_first(Names *names, const Line *line);
-
-/* Is the last word what streets are called: "Row", "Road", "Rd"? */
-bool home_is_street(const Lexicon *lexicon, const char *word, size_t length);
-
-/* Does it begin with a house number and its street, or end with a postcode? */
-bool home_is_address(const Lexicon *lexicon, const char *text, size_t length);

@@ -5,9 +5,9 @@
 
 #include "parsers/identity.h"
 #include "parsers/identity_fold.h"
-#include "parsers/identity_home.h"
 #include "parsers/identity_search.h"
 #include "parsers/identity_shape.h"
+#include "parsers/street.h"
 
 #include <string.h>
 
@@ -145,7 +145,7 @@ static void look_at_street(const Search *search, size_t i)
                           run_folded(search->runs, end)))
         return;
     while (end + 1 < search->runs->n && end < i + STREET_WORDS &&
-           !home_is_street(search->lexicon, run_folded(search->runs, end),
+           !street_is_word(search->lexicon, run_folded(search->runs, end),
                            run_at(search, end)->length) &&
            run_at(search, end + 1)->before == GAP_SPACE && run_at(search, end + 1)->capital)
         end++;

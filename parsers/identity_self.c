@@ -3,8 +3,8 @@
 #include "parsers/identity_self.h"
 
 #include "parsers/identity.h"
-#include "parsers/identity_home.h"
 #include "parsers/identity_said.h"
+#include "parsers/street.h"
 
 #include <string.h>
 
@@ -248,7 +248,7 @@ static void learn_in_brackets(Self *self, size_t i)
 {
     for (size_t at = i + 1; at < self->sentence.n && at <= i + 2; at++) {
         size_t n = self_word(self, at)->breaks ? self_name_length(self, at, false) : 0;
-        if (n > 1 && !home_is_street(self->lexicon,
+        if (n > 1 && !street_is_word(self->lexicon,
                                      self->sentence.text + self_word(self, at + n - 1)->start,
                                      self_word(self, at + n - 1)->end -
                                          self_word(self, at + n - 1)->start))
