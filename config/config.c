@@ -258,8 +258,15 @@ static void read_lexicon(Reader *reader, const config_setting_t *root, const cha
     if (!config->lexicon_text)
         return;
     config->lexicon = lexicon_read(config->lexicon_text, path, &err);
-    if (!config->lexicon)
+    if (!config->lexicon) {
         problem_line(reader, err.msg);
+        return;
+    }
+    const GPtrArray *warnings = lexicon_warnings(config->lexicon);
+    for (guint i = 0; i < warnings->len; i++) {
+        g_autofree char *line = g_strconcat("warning: ", g_ptr_array_index(warnings, i), NULL);
+        problem_line(reader, line);
+    }
 }
 
 static void read_rules(Reader *reader, const config_setting_t *root, const char *path,

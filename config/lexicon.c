@@ -24,6 +24,7 @@ static const TableSpec specs[LEXICON_TABLE_COUNT] = {LEXICON_TABLES(TABLE_SPEC)}
 struct Lexicon {
     Phrases *tables[LEXICON_TABLE_COUNT]; /* NULL: the shipped one's */
     MachineRules *rules;                  /* likewise */
+    GPtrArray *warnings; /* of one's own, which adds to what is shipped; NULL: it is that */
 };
 
 typedef struct Source {
@@ -78,11 +79,17 @@ static int read_group(const Source *source, const config_setting_t *list, int gr
     return 0;
 }
 
+/* `without`: the phrases that a file of one's own takes away; NULL: the file is a shipped one. */
 static int read_groups(const Source *source, const config_setting_t *setting,
-                       const TableSpec *spec, Phrases *phrases)
+                       const TableSpec *spec, Phrases *phrases, Phrases *without)
 {
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *list = config_setting_get_elem(setting, (unsigned)i);
+        if (without && strcmp(config_setting_name(list), "without") == 0) {
+            if (read_group(source, list, 0, without) < 0)
+                return -1;
+            continue;
+        }
         int group = index_of(config_setting_name(list), spec->groups);
         if (group < 0) {
             g_autofree char *names = g_strjoinv(", ", (char **)(void *)spec->groups);
@@ -113,6 +120,34 @@ static int read_rules(const Source *source, const config_setting_t *setting, Lex
     return 0;
 }
 
+/* What takes nothing away, if only since the program is another one. */
+static void warn_of_idle(const Source *source, const config_setting_t *setting,
+                         const Phrases *shipped, const Phrases *without, GPtrArray *warnings)
+{
+    size_t n;
+    const Phrase *all = phrases_all(without, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (phrases_exact(shipped, all[i].text, all[i].length) < 0)
+            g_ptr_array_add(
+                warnings,
+                g_strdup_printf("%s:%d: %s: without: \"%s\" takes nothing away: the shipped "
+                                "table has no such phrase",
+                                source->name, config_setting_source_line(setting),
+                                config_setting_name(setting), all[i].raw));
+    }
+}
+
+/* What is shipped, but for what was taken away, and for what stands in a group of one's own. */
+static void add_shipped(const Phrases *shipped, const Phrases *without, Phrases *phrases)
+{
+    size_t n;
+    const Phrase *all = phrases_all(shipped, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (phrases_exact(without, all[i].text, all[i].length) < 0)
+            phrases_add(phrases, all[i].raw, all[i].group);
+    }
+}
+
 static int read_table(const Source *source, const config_setting_t *setting, Lexicon *lexicon)
 {
     if (strcmp(config_setting_name(setting), "machine_rules") == 0)
@@ -123,8 +158,15 @@ static int read_table(const Source *source, const config_setting_t *setting, Lex
                      "the tables of " INCIDENTD_DATADIR "/lexicon/");
     if (!config_setting_is_group(setting))
         return wrong(source, setting, "is no group", "{ group = [...]; }");
-    Phrases *phrases = phrases_new();
-    if (read_groups(source, setting, &specs[table], phrases) < 0) {
+    Phrases *phrases = phrases_new(), *without = lexicon->warnings ? phrases_new() : NULL;
+    int status = read_groups(source, setting, &specs[table], phrases, without);
+    if (status == 0 && without) {
+        const Phrases *shipped = lexicon_table(NULL, (LexiconTable)table);
+        warn_of_idle(source, setting, shipped, without, lexicon->warnings);
+        add_shipped(shipped, without, phrases);
+    }
+    phrases_free(without);
+    if (status < 0) {
         phrases_free(phrases);
         return -1;
     }
@@ -177,6 +219,7 @@ const Lexicon *lexicon_builtin(void)
 Lexicon *lexicon_read(const char *text, const char *name, Err *err)
 {
     Lexicon *lexicon = g_new0(Lexicon, 1);
+    lexicon->warnings = g_ptr_array_new_with_free_func(g_free);
     if (read_text(text, name, lexicon, err) == 0)
         return lexicon;
     lexicon_free(lexicon);
@@ -190,7 +233,14 @@ void lexicon_free(Lexicon *lexicon)
     for (int i = 0; i < LEXICON_TABLE_COUNT; i++)
         phrases_free(lexicon->tables[i]);
     machine_rules_free(lexicon->rules);
+    if (lexicon->warnings)
+        g_ptr_array_unref(lexicon->warnings);
     g_free(lexicon);
+}
+
+const GPtrArray *lexicon_warnings(const Lexicon *lexicon)
+{
+    return lexicon->warnings;
 }
 
 const Phrases *lexicon_table(const Lexicon *lexicon, LexiconTable table)

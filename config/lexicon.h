@@ -460,9 +460,14 @@ typedef struct Lexicon Lexicon;
 /* The shipped one: made at the first call, kept for life. */
 const Lexicon *lexicon_builtin(void);
 
-/* The shipped one with the tables of `text` in place of its own. `name` is what errors call it.
- * NULL and *err (ERR_INPUT) with file, line, what is wrong and what is allowed. */
+/* The shipped one with what `text` adds to its tables, puts into another group of them, or takes away (`without`), so that a
+ * word that comes to be shipped later is known there, too. `name` is what errors call it. NULL and *err (ERR_INPUT) with file,
+ * line, what is wrong and what is allowed. */
 Lexicon *lexicon_read(const char *text, const char *name, Err *err);
+
+/* What in that text does nothing: lines of text, borrowed. */
+const GPtrArray *lexicon_warnings(const Lexicon *lexicon);
+
 void lexicon_free(Lexicon *lexicon);
 
 /* `lexicon` may be NULL: the shipped one. Never NULL, borrowed. */

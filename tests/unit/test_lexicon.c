@@ -105,19 +105,46 @@ static void refuses(const char *text, const char *message)
     lexicon_free(lexicon);
 }
 
+/* What is taken away, and what moves. */
+static void test_without(void)
+{
+    Err err = {0};
+    Lexicon *own =
+        lexicon_read("labels = { date = [\"From\"];\n without = [\"ODDI WRTH\", \"Frm\"]; };",
+                     "own.conf", &err);
+    ok(own != NULL, "a table that takes away");
+    const Phrases *labels = lexicon_table(own, LEXICON_LABELS);
+    is_int(phrases_exact(labels, "from", 4), LABEL_DATE, "one's own group holds");
+    is_int(phrases_exact(labels, "oddi wrth", 9), -1, "a phrase is gone");
+    is_int(phrases_exact(labels, "von", 3), LABEL_FROM, "no other");
+    const GPtrArray *warnings = lexicon_warnings(own);
+    is_int((long)warnings->len, 1, "one takes nothing away");
+    is_str(warnings->len ? g_ptr_array_index(warnings, 0) : NULL,
+           "own.conf:1: labels: without: \"Frm\" takes nothing away: the shipped table has no "
+           "such "
+           "phrase",
+           "which is told");
+    lexicon_free(own);
+    refuses("labels = { without = \"From\"; };",
+            "own.conf:1: without is no list; allowed: [\"phrase\", ...]");
+}
+
 static void test_files(void)
 {
     Err err = {0};
     Lexicon *own = lexicon_read("labels = { from = [\"Quelle\"]; };", "own.conf", &err);
     ok(own != NULL, "a file of one table");
     is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "quelle", 6), LABEL_FROM,
-           "which takes the place of the shipped one");
-    is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "from", 4), -1, "wholly");
+           "which is added to the shipped one");
+    is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "from", 4), LABEL_FROM,
+           "what is shipped stays, and what comes to be shipped later");
     is_int(phrases_exact(lexicon_table(own, LEXICON_BANNERS), "original message", 16),
            BANNER_ORIGINAL, "the other tables stay");
-    is_int(phrases_exact(lexicon_table(NULL, LEXICON_LABELS), "oddi wrth", 9), LABEL_FROM,
-           "the shipped one knows Welsh");
+    is_int(phrases_exact(lexicon_table(NULL, LEXICON_LABELS), "quelle", 6), -1,
+           "nobody else knows it");
+    is_int((long)lexicon_warnings(own)->len, 0, "nothing does nothing");
     lexicon_free(own);
+    test_without();
     refuses("\nlabels = { from = [\"a\" };",
             "own.conf:2: syntax error; allowed: the syntax of libconfig");
     refuses("label = { };",
