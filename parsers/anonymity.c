@@ -1,6 +1,7 @@
 /* See anonymity.h. Pure; called by parsers/report. */
 #include "parsers/anonymity.h"
 
+#include "parsers/anonymity_own.h"
 #include "parsers/courtesy.h"
 #include "parsers/machine.h"
 #include "parsers/quote.h"
@@ -188,6 +189,17 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
 
 /* ---- the words ---- */
 
+/* The words of the mail's writer, who may speak of themselves by name: "Please keep Bethan out of this". */
+static char *asked_by_writer(const Message *message, const ParserContext *context,
+                             const Report *report)
+{
+    char *asked = anonymity_asked(message->subject, report->visible, report->sentences, false,
+                                  context->lexicon);
+    g_autofree char *own =
+        asked ? NULL : anonymity_as_me(report->visible, message->from.name, context->lexicon);
+    return own ? anonymity_asked(NULL, own, NULL, false, context->lexicon) : asked;
+}
+
 /* Of a forward the original's words, and the forwarder's about its writer. */
 static char *asked_by(const Message *message, const ParserContext *context,
                       const Report *report)
@@ -197,8 +209,7 @@ static char *asked_by(const Message *message, const ParserContext *context,
         report->origin == ORIGIN_SELF || report->n_command > 0)
         return NULL;
     if (forward->kind == FORWARD_NONE)
-        return anonymity_asked(message->subject, report->visible, report->sentences, false,
-                               context->lexicon);
+        return asked_by_writer(message, context, report);
     char *asked =
         anonymity_asked(message->subject, forward->comment, NULL, true, context->lexicon);
     return asked ? asked

@@ -1,5 +1,6 @@
 /* Who asks for anonymity without the word: in a form, at the foot of a letter, or by disowning what they tell. */
 #include "parsers/anonymity.h"
+#include "parsers/anonymity_own.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>
@@ -224,6 +225,68 @@ static void test_not_asked(void)
     check_all(texts, false);
 }
 
+/* In words that are not those of a form: of the name, of what leads to it, of who told. */
+static void test_plainly(void)
+{
+    static const char *const asked[] = {
+        "The list was binned. Please dont say it was Danuta who told.",
+        "My name must be secret.",
+        "I'd thank you to keep my name well out of it.",
+        "I would prefer this was logged without reference to who sent it in.",
+        "I don't want any comeback, we have a contract with the school.",
+        "I found a stick. I give it to you but without name ok?",
+        "Do not attribute this to me in any correspondence.",
+        "i really can't have people knowing it was me who clocked it",
+        "mr cross left his e-mails open. dont tell him who said",
+        "I want it recorded but not my involvement.",
+        "So please: nothing that points to me.",
+        "I don't wish to be credited with this.",
+        "On condition of anonymity, please.",
+        "Please do not write that mother of Oliwia told you.",
+        "I am scared she will find out I did.",
+        "Thank you for keeping my name out of it.",
+        NULL};
+    static const char *const told[] = {
+        "Mr Cross did not say who told him.",
+        "The teacher spoke on condition of anonymity.",
+        "Nobody has been credited with the find.",
+        "The list had no name on it, ok?",
+        "The parent told me that nothing points to her.",
+        "The document must be private, the office says.",
+        "She does not know who told the family.",
+        "The invoice was sent without reference to the contract.",
+        "Thank you for keeping the files of Tom Price out of it.",
+        "We can't have pupils knowing the passwords.",
+        "I cannot have lost it on the bus.",
+        "Nothing I did changed the setting.",
+        NULL};
+    check_all(asked, true);
+    check_all(told, false);
+}
+
+/* Whoever speaks of themselves by name asks for themselves; of others of that name they do not. */
+static void test_own_name(void)
+{
+    static const struct {
+        const char *name, *text;
+        bool asks;
+    } rows[] = {
+        {"Eilidh Struthers", "Nobody needs to know this was Eilidh from PE, OK?", true},
+        {"Struthers, Eilidh", "Please keep Eilidh\u2019s name out of it.", true},
+        {"Danuta Wilczek", "please dont tell them it was danuta wilczek", true},
+        {"Eilidh Struthers", "Nobody needs to know this was Eilidh Marsh.", false},
+        {"Eilidh Struthers", "Nobody needs to know this was Graham from PE, OK?", false},
+        {"Mark Dunn", "I don't want anyone to know the mark of a pupil.", false},
+        {"Eilidh Struthers", "The list was lost.\n\nEilidh\n", false},
+        {"", "Nobody needs to know this was Eilidh.", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *own = anonymity_as_me(rows[i].text, rows[i].name, NULL);
+        g_autofree char *asked = own ? anonymity_asked(NULL, own, NULL, false, NULL) : NULL;
+        ok((asked != NULL) == rows[i].asks, "%s: %s", rows[i].name, rows[i].text);
+    }
+}
+
 static void test_evidence(void)
 {
     static const char *const before[] = {"I want to stay anonymous? yes ",
@@ -273,6 +336,8 @@ int main(void)
     test_asked();
     test_subjects();
     test_not_asked();
+    test_plainly();
+    test_own_name();
     test_evidence();
     return tap_done();
 }
