@@ -57,6 +57,9 @@ int command_read_line(const CommandTurn *turn, const CommandLine *line, Command 
     if (command == COMMAND_EDIT &&
         release_read(turn->world, turn->mail, &turn->incident, line->argument, event, err) < 0)
         return -1;
+    if (command == COMMAND_RELEASE &&
+        release_propose(turn->world, turn->mail->organisation, &turn->incident, event, err) < 0)
+        return -1;
     if (command == COMMAND_REOPEN) {
         int erased = store_incident_is_erased(turn->world->store, turn->incident.id, err);
         if (erased < 0)

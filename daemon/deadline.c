@@ -7,6 +7,7 @@
 #include "daemon/effect.h"
 #include "daemon/errands.h"
 #include "daemon/log.h"
+#include "daemon/release.h"
 #include "daemon/reminder.h"
 
 enum {
@@ -64,6 +65,9 @@ static int step_incident(Turn *turn, int64_t id, Err *err)
         return store_incident_postpone(world->store, id, turn->now.at + ORPHAN_PAUSE, err);
     }
     Event event = {.kind = EVENT_TIME, .clock = *clock_for(turn, organisation)};
+    if (incident_release_is_overdue(&incident, &event.clock) &&
+        release_propose(world, organisation, &incident, &event, err) < 0)
+        return -1;
     Step step = incident_step(&incident, &event, &world->config->policy);
     Occasion occasion = {.organisation = organisation,
                          .reference = reference,

@@ -289,11 +289,53 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
     return 0;
 }
 
+/* What adds to an incident that is known is no first report: see propose() of intake. */
+static void propose(const World *world, const Organisation *organisation,
+                    const Incident *incident, Report *report, Event *ret)
+{
+    Proposal proposal;
+    if (!incident->held && !report->reference)
+        report->reference = g_strdup("");
+    proposal_make(world, organisation, report, &proposal);
+    proposal_tell(&proposal, incident->held, ret);
+    proposal_clear(&proposal);
+}
+
+/* `older` came before what is in `event` already. */
+static void add_older(Event *event, const Event *older)
+{
+    Severity level = MAX(event->deadline_severity, older->deadline_severity);
+    if (older->class == CLASS_UNKNOWN)
+        return;
+    if (event->class == CLASS_UNKNOWN || older->severity > event->severity) {
+        event->class = older->class;
+        event->type = older->type;
+        event->severity = older->severity;
+        event->corrects = older->corrects;
+    }
+    event->deadline_severity = level;
+}
+
+int release_propose(const World *world, const Organisation *organisation,
+                    const Incident *incident, Event *event, Err *err)
+{
+    int64_t id = INT64_MAX;
+    Report *report;
+    if (incident->held)
+        return 0;
+    while ((report = load_held(world, incident->id, id, &id, err))) {
+        Event one = {0};
+        propose(world, organisation, incident, report, &one);
+        add_older(event, &one);
+        report_free(report);
+    }
+    return id == 0 ? 0 : -1;
+}
+
 int release_read(const World *world, const CommandMail *mail, const Incident *incident,
                  const char *text, Event *event, Err *err)
 {
     int64_t id;
-    Proposal proposal;
     g_autofree char *words = release_text(world, mail, text);
     Report *report = load_held(world, incident->id, INT64_MAX, &id, err);
     event->suspects = suspects(world, mail->organisation, text);
@@ -301,9 +343,7 @@ int release_read(const World *world, const CommandMail *mail, const Incident *in
         return id == 0 ? 0 : -1;
     take_text(report, words);
     read_fields(report, world->config->lexicon);
-    proposal_make(world, mail->organisation, report, &proposal);
-    proposal_tell(&proposal, incident->held, event);
-    proposal_clear(&proposal);
+    propose(world, mail->organisation, incident, report, event);
     report_free(report);
     return 0;
 }

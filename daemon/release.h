@@ -26,6 +26,11 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
 int release_read(const World *world, const CommandMail *mail, const Incident *incident,
                  const char *text, Event *event, Err *err);
 
+/* What the rules propose for all that waits of an incident that others know, into the event that lets it go on: the
+ * gravest of it, and what the newest corrects. Of one that nobody knows, whose proposal stands, nothing. */
+int release_propose(const World *world, const Organisation *organisation,
+                    const Incident *incident, Event *event, Err *err);
+
 /* The text of an EDIT without the Chair's own sign-off, as it goes on and as the Chair is shown it. Owned. */
 char *release_text(const World *world, const CommandMail *mail, const char *text);
 

@@ -344,12 +344,24 @@ static void learn(Incident *incident, const Event *event, const Policy *policy)
     duty_regrade(incident, level, &event->clock, policy);
 }
 
+/* What waits for the Chair counts for the deadlines at once; of an incident that others know, what they read of it
+ * changes only when that goes on. */
+static void learn_waiting(Incident *incident, const Event *event, const Policy *policy)
+{
+    Event waits = *event;
+    if (!incident->held) {
+        waits.type = KIND_UNKNOWN;
+        waits.severity = SEVERITY_UNKNOWN;
+    }
+    learn(incident, &waits, policy);
+}
+
 void step_propose(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Severity level = incident_level(incident);
     if (!incident->held || event->class == CLASS_UNKNOWN) {
-        learn(incident, event, policy);
+        learn_waiting(incident, event, policy);
         return;
     }
     incident->class = event->class;
@@ -373,7 +385,7 @@ static void correct(Incident *incident, const Event *event)
         incident->class = CLASS_CONFIRMED;
 }
 
-static void more_is_known(Step *step, const Event *event, const Policy *policy)
+void step_more_is_known(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     const Incident before = *incident;
@@ -399,9 +411,8 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
         incident->state = incident->before;
     if (incident->route == ROUTE_ANONYMOUS && event->route == ROUTE_ANONYMOUS &&
         !event->automatic && incident_is_open(incident)) {
-        /* What it says counts for the deadlines at once; what waits already is not put off by
-         * whoever writes more. */
-        learn(incident, event, policy);
+        learn_waiting(incident, event, policy);
+        /* what waits already is not put off by whoever writes more */
         if (!duty_is_running(&incident->duty[DUTY_RELEASE]))
             duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
         step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
@@ -410,7 +421,7 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
                                    .due = incident->duty[DUTY_RELEASE].due});
         return true;
     }
-    more_is_known(step, event, policy);
+    step_more_is_known(step, event, policy);
     return true;
 }
 
@@ -445,7 +456,7 @@ bool incident_joined(Step *step, const Event *event, const Policy *policy)
     incident->suspected &= ~event->excluded;
     step_suspect(step, event->suspects);
     Severity before = incident->severity;
-    more_is_known(step, event, policy);
+    step_more_is_known(step, event, policy);
     if (incident->classified_at != 0 && incident->severity != before)
         step_tell_level(step, before, policy);
     return true;

@@ -76,7 +76,7 @@ typedef enum EventKind {
     EVENT_JOINED,      /* the reports of another incident join it; what that one was, as of a
                           follow-up, its `suspects` and `excluded`, and `at`: its aware_at */
     EVENT_COMMAND,     /* a role-holder's reply: `command` and what it needs */
-    EVENT_TIME,        /* the clock reached `now` */
+    EVENT_TIME,        /* the clock reached `now`; what waits may go on: as RELEASE */
     EVENT_COUNT,
 } EventKind;
 
@@ -102,7 +102,7 @@ typedef struct Event {
                          it is kept, and nothing is taken for done */
     RoleSet
         suspects; /* who may be its subject; also of the first report, and of EDIT, which has
-                         what the rules propose, too */
+                         what the rules propose, too; so has RELEASE of what is more of it */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool corrects;    /* follow-up: its class and type take the place of what was said before */
@@ -253,6 +253,9 @@ enum { INCIDENT_PROPOSAL = 64 }; /* bytes of it, with the NUL */
 
 /* Class, type and level by their ids: what somebody who has a mail about it was told that it is. */
 void incident_proposal(const Incident *incident, char ret[INCIDENT_PROPOSAL]);
+
+/* Whether what waits for the Chair goes on now without them: one who does not answer holds nothing up for ever. */
+bool incident_release_is_overdue(const Incident *incident, const Clock *clock);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

@@ -77,11 +77,10 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
     const RoleSet noticed = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
     Incident *incident = &step->incident;
     bool first = incident->held;
-    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
     incident->held = false;
     if (!first) {
-        step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .to = ROLE_BIT(ROLE_DPO) | work});
+        step_more_is_known(step, event, policy);
         return;
     }
     begin_late(incident, &event->clock, policy);

@@ -17,11 +17,9 @@ bool incident_joined(Step *step, const Event *event, const Policy *policy);
 /* An anonymous report has come (EVENT_REPORT), and is held for the Chair unless it goes on by itself. */
 void incident_open_anonymous(Step *step, const Event *event, const Policy *policy);
 
-/* The Chair, or the passing of time, lets an anonymous report go on. */
+/* The Chair, or the passing of time, lets an anonymous report go on; the event has what the rules propose for what is
+ * more of an incident that others know. */
 void incident_release(Step *step, const Event *event, const Policy *policy);
-
-/* Whether it goes on now without the Chair: one who does not answer holds nothing up for ever. */
-bool incident_release_is_overdue(const Incident *incident, const Clock *clock);
 
 /* Whether a duty, a DutyKind, is what the Chair owes the writer. */
 bool incident_is_answer(int kind);
@@ -39,5 +37,7 @@ void step_settle(Step *step, Role role);
 /* The Chair's text has been read by the rules. While nobody else has read anything it is all that there is, and what
  * was proposed before goes; later it can only raise the level. */
 void step_propose(Step *step, const Event *event, const Policy *policy);
+/* A report that has joined it counts, and those who work on it are told. */
+void step_more_is_known(Step *step, const Event *event, const Policy *policy);
 void step_relieve(Step *step, int64_t next);
 void step_tell_level(Step *step, Severity before, const Policy *policy);

@@ -194,6 +194,32 @@ def edit_is_read_for_its_level():
     school.close()
 
 
+def the_siro_hears_of_what_is_graver():
+    """As of a named one: when it goes on, by the Chair or by itself. Before that nobody else reads that it is."""
+    for by_itself in (False, True):
+        school = Anonymous()
+        handed, notice = released(school)
+        level = school.ask("SELECT severity FROM incident")
+        more = school.take("zz@private.example", "All files on the server are encrypted and there is a ransom note on every screen. "
+                    f"The safeguarding records of all pupils are gone.\n\n{handed}\n")
+        status = words(school.reply(DPO, notice, "STATUS {}"), DPO)
+        ok(school.ask("SELECT severity FROM incident") == level and "critical (proposed)" not in status and "ansom" not in status,
+           f"what waits is not told by its level: {level} {status}")
+        ok(school.ask("SELECT deadline_severity FROM incident") == "critical", "which counts for the times")
+        if by_itself:
+            school.change("UPDATE duty SET start = start - 864000, due = due - 864000, next = next - 864000, reached = reached - 864000 "
+                          "WHERE duty = 'release'")
+            school.change("UPDATE incident SET next_reminder = 1")
+            school.once()
+            mails = school.sent()
+        else:
+            mails = school.reply(CHAIR, subject_of(more, CHAIR, "May this"), "RELEASE {}")
+        told = [words({SIRO: [mail]}, SIRO) for mail in mails.get(SIRO, []) if ": now critical" in mail["Subject"]]
+        ok(len(told) == 1 and f"which was {level} before" in told[0],
+           f"the SIRO hears that it is critical now, and what it was: {by_itself} {[m['Subject'] for m in mails.get(SIRO, [])]}")
+        school.close()
+
+
 def edit_is_read_for_its_subject():
     school = Anonymous()
     mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
@@ -435,5 +461,6 @@ if __name__ == "__main__":
     an_edit_is_not_signed_by_another_name()
     an_edit_loses_no_words()
     edit_is_read_for_its_level()
+    the_siro_hears_of_what_is_graver()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")

@@ -453,8 +453,52 @@ static void test_edited(void)
     const Incident waits = incident_step(&released, &more, &policy).incident;
     is_int(edited(&waits, CLASS_POTENTIAL, SEVERITY_MINOR).severity, SEVERITY_MAJOR,
            "that of a later one lowers nothing");
-    is_int(edited(&waits, CLASS_CONFIRMED, SEVERITY_CRITICAL).severity, SEVERITY_CRITICAL,
-           "it can raise the level");
+    const Incident graver = edited(&waits, CLASS_CONFIRMED, SEVERITY_CRITICAL);
+    ok(incident_level(&graver) == SEVERITY_CRITICAL && graver.severity == SEVERITY_MAJOR,
+       "it can raise the level: of the times at once, and when it goes on of what others read");
+}
+
+/* What waits proposes nothing that others could read before the Chair has read it; then they hear of it as of a named one. */
+static void test_graver_and_released(void)
+{
+    Step opens = opened_anonymous(true, START);
+    Incident incident = opens.incident;
+    incident.severity = incident.deadline_severity = SEVERITY_MINOR;
+    incident.type = KIND_UNKNOWN;
+    Event more = {.kind = EVENT_FOLLOW_UP,
+                  .clock = clock_at(START + HOUR),
+                  .route = ROUTE_ANONYMOUS,
+                  .class = CLASS_CONFIRMED,
+                  .type = KIND_RANSOMWARE,
+                  .severity = SEVERITY_CRITICAL,
+                  .deadline_severity = SEVERITY_CRITICAL};
+    const Incident waits = incident_step(&incident, &more, &policy).incident;
+    ok(waits.severity == SEVERITY_MINOR && waits.type == KIND_UNKNOWN &&
+           waits.class == incident.class,
+       "what waits with the Chair changes nothing that others read");
+    is_int(incident_level(&waits), SEVERITY_CRITICAL, "but the times");
+    Event release = order(COMMAND_RELEASE, BIT(CHAIR), START + 2 * HOUR);
+    release.class = more.class;
+    release.type = more.type;
+    release.severity = release.deadline_severity = SEVERITY_CRITICAL;
+    Step goes_on = incident_step(&waits, &release, &policy);
+    ok(goes_on.incident.severity == SEVERITY_CRITICAL &&
+           goes_on.incident.type == KIND_RANSOMWARE &&
+           goes_on.effects[0].kind == EFFECT_FOLLOW_UP &&
+           goes_on.effects[0].to == (BIT(SIRO) | BIT(DPO)) &&
+           goes_on.effects[0].level_before == SEVERITY_MINOR,
+       "released, one that makes it critical is the SIRO's, too, who hears what it was before");
+    Event passes = release;
+    passes.kind = EVENT_TIME;
+    passes.clock = clock_at(waits.duty[DUTY_RELEASE].due);
+    goes_on = incident_step(&waits, &passes, &policy);
+    ok(goes_on.effects[0].to == (BIT(SIRO) | BIT(DPO)) &&
+           goes_on.incident.severity == SEVERITY_CRITICAL,
+       "and so when it goes on without the Chair");
+    release.severity = release.deadline_severity = SEVERITY_MINOR;
+    goes_on = incident_step(&waits, &release, &policy);
+    ok(goes_on.effects[0].to == BIT(DPO) && goes_on.incident.severity == SEVERITY_MINOR,
+       "one that does not is the DPO's");
 }
 
 /* Whom an effect of the step goes to; 0: it has none such. */
@@ -1110,6 +1154,7 @@ int main(void)
     test_graver_leaves_less();
     test_graver_while_held();
     test_edited();
+    test_graver_and_released();
     test_few_are_told();
     test_first_day();
     test_acknowledged();
