@@ -237,6 +237,13 @@
     X(MOMENT_WORD_CALLS, "calls")                                                              \
     X(MOMENT_WORD_JOINT, "joint")
 
+/* Those of a report as a whole, and beside names. */
+#define REPORT_WORD_TERMS(X)                                                                   \
+    X(REPORT_WORD_JOINT, "joint")                                                              \
+    X(REPORT_WORD_POINTER, "pointer")                                                          \
+    X(REPORT_WORD_GREETING, "greeting")                                                        \
+    X(REPORT_WORD_GOOD, "good")
+
 /* Days of a month in words: "the fifth of May". */
 #define ORDINAL_TERMS(X)                                                                       \
     X(ORDINAL_1, "d1")                                                                         \
@@ -346,7 +353,15 @@
     X(OUTCOME_RECOMMENDATION, "recommendation")                                                \
     X(OUTCOME_AUTHOR, "author")
 
-/* What people write into it. */
+/* What is written into that. */
+#define OUTCOME_WORD_TERMS(X)                                                                  \
+    X(OUTCOME_WORD_YES, "yes")                                                                 \
+    X(OUTCOME_WORD_AGREED, "agreed")                                                           \
+    X(OUTCOME_WORD_NONE, "none")                                                               \
+    X(OUTCOME_WORD_NOTHING, "nothing")                                                         \
+    X(OUTCOME_WORD_FILLER, "filler")
+
+/* What people write into the reporting form. */
 #define FORM_ANSWER_TERMS(X)                                                                   \
     X(ANSWER_YES, "yes")                                                                       \
     X(ANSWER_NO, "no")                                                                         \

@@ -278,12 +278,14 @@
     X(LEXICON_FACT_WORDS, "fact_words", FACT_WORD_TERMS)                                       \
     X(LEXICON_RECIPIENT_WORDS, "recipient_words", RECIPIENT_WORD_TERMS)                        \
     X(LEXICON_MOMENT_WORDS, "moment_words", MOMENT_WORD_TERMS)                                 \
+    X(LEXICON_REPORT_WORDS, "report_words", REPORT_WORD_TERMS)                                 \
     X(LEXICON_CALENDAR, "calendar", CALENDAR_TERMS)                                            \
     X(LEXICON_NUMBERS, "numbers", NUMBER_TERMS)                                                \
     X(LEXICON_ORDINALS, "ordinals", ORDINAL_TERMS)                                             \
     X(LEXICON_FORM_LABELS, "form_labels", FORM_LABEL_TERMS)                                    \
     X(LEXICON_FORM_LINES, "form_lines", FORM_LABEL_TERMS)                                      \
     X(LEXICON_OUTCOME_LABELS, "outcome_labels", OUTCOME_LABEL_TERMS)                           \
+    X(LEXICON_OUTCOME_WORDS, "outcome_words", OUTCOME_WORD_TERMS)                              \
     X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
     X(LEXICON_CARDS, "cards", CARD_TERMS)                                                      \
@@ -450,6 +452,8 @@ typedef enum FormLabel { FORM_LABEL_TERMS(LEXICON_VALUE) FORM_LABEL_COUNT } Form
 typedef enum OutcomeLabel {
     OUTCOME_LABEL_TERMS(LEXICON_VALUE) OUTCOME_LABEL_COUNT
 } OutcomeLabel;
+typedef enum ReportWord { REPORT_WORD_TERMS(LEXICON_VALUE) REPORT_WORD_COUNT } ReportWord;
+typedef enum OutcomeWord { OUTCOME_WORD_TERMS(LEXICON_VALUE) OUTCOME_WORD_COUNT } OutcomeWord;
 typedef enum FormAnswer { FORM_ANSWER_TERMS(LEXICON_VALUE) FORM_ANSWER_COUNT } FormAnswer;
 typedef enum LexiconTable {
     LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT

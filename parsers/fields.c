@@ -79,9 +79,8 @@ int gather_word(const Gather *gather, size_t i)
 
 static bool is_list_word(const Gather *gather, size_t i)
 {
-    static const char *const joints[] = {"or", "and", "any", NULL};
-    int group = gather_word(gather, i);
-    return field_is_data(group) || word_is_any(&gather->marks.sentence, i, joints);
+    return field_is_data(gather_word(gather, i)) ||
+           marks_is(&gather->marks, i, LEXICON_REPORT_WORDS, 1U << REPORT_WORD_JOINT);
 }
 
 size_t gather_negation(const Gather *gather, size_t i)
@@ -148,14 +147,13 @@ static bool says_when(const Marks *marks, size_t i)
 /* "I sent this to the wrong parent", "the mail below went to a parent by mistake". */
 static bool is_about_forwarded(const Gather *gather)
 {
-    static const char *const pointers[] = {"this", "below", "it", "attached", NULL};
     const Marks *marks = &gather->marks;
     bool fault = marks->has[WORD_WRONG] || marks->has[WORD_FAULT], pointer = false;
     if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT] ||
         !gather->report->forward.text)
         return false;
     for (size_t i = 0; i < marks->sentence.n; i++)
-        pointer |= word_is_any(&marks->sentence, i, pointers);
+        pointer |= marks_is(marks, i, LEXICON_REPORT_WORDS, 1U << REPORT_WORD_POINTER);
     return fault && pointer;
 }
 

@@ -92,12 +92,10 @@ static void add_person(Gather *gather, size_t first, size_t n)
 /* "Dear Mrs Jones": who is written to. */
 static bool is_greeted(const Gather *gather, size_t i)
 {
-    static const char *const greetings[] = {"dear",   "hi",      "hello",     "hey",
-                                            "annwyl", "morning", "afternoon", "evening",
-                                            "helo",   "da",      NULL};
-    const Sentence *sentence = &gather->marks.sentence;
-    bool good = word_is(sentence, 0, "good") || word_is(sentence, 0, "bore");
-    return i == 1U + good && word_is_any(sentence, i - 1, greetings);
+    const Marks *marks = &gather->marks;
+    bool good = marks_is(marks, 0, LEXICON_REPORT_WORDS, 1U << REPORT_WORD_GOOD);
+    return i == 1U + good &&
+           marks_is(marks, i - 1, LEXICON_REPORT_WORDS, 1U << REPORT_WORD_GREETING);
 }
 
 /* "Mrs Jones", "Mr A. Smith". */

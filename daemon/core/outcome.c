@@ -240,33 +240,21 @@ static char *fold_words(const char *text)
     return g_string_free(words, FALSE);
 }
 
+#define WORD_SET(group) (1U << OUTCOME_WORD_##group)
+
+/* Is it, as fold_words() has it, of one of those groups of the lexicon? */
+static bool is_of(const char *folded, unsigned groups)
+{
+    const Phrases *words = lexicon_table(NULL, LEXICON_OUTCOME_WORDS);
+    int group = phrases_exact(words, folded, strlen(folded));
+    return group >= 0 && groups >> group & 1;
+}
+
 /* "yes": what is known is the answer. */
 static bool is_yes(const char *text)
 {
-    static const char *const words[] = {"yes",
-                                        "correct",
-                                        "confirmed",
-                                        "right",
-                                        "agreed",
-                                        "agree",
-                                        "true",
-                                        "as known",
-                                        "as above",
-                                        "that is right",
-                                        "that s right",
-                                        "that is correct",
-                                        "yes correct",
-                                        "yes agreed",
-                                        "yes that is right",
-                                        "yes that s right",
-                                        "yes that is correct",
-                                        "yes confirmed",
-                                        "yes right",
-                                        "i agree",
-                                        "yes i agree",
-                                        NULL};
     g_autofree char *folded = fold_words(text);
-    return g_strv_contains(words, folded);
+    return is_of(folded, WORD_SET(YES) | WORD_SET(AGREED));
 }
 
 /* ---- the whole form ---- */
@@ -431,14 +419,7 @@ const int *outcome_labels_of(Point point)
 /* Words that put off an answer, or say no more than that there is none. */
 static bool is_empty_word(const char *word)
 {
-    static const char *const words[] = {
-        "n",    "a",      "na",       "not",    "applicable", "relevant",  "none",    "nil",
-        "no",   "yes",    "nothing",  "needed", "required",   "necessary", "because", "this",
-        "that", "it",     "is",       "was",    "does",       "apply",     "in",      "case",
-        "here", "at",     "the",      "time",   "moment",     "present",   "yet",     "tbc",
-        "tba",  "tbd",    "to",       "be",     "confirmed",  "follow",    "for",     "of",
-        "as",   "answer", "incident", NULL};
-    return g_strv_contains(words, word);
+    return is_of(word, WORD_SET(YES) | WORD_SET(NONE) | WORD_SET(FILLER));
 }
 
 /* "N/A." and "Not relevant here" say nothing, "Not applicable, because no device was involved" does. */
@@ -464,13 +445,8 @@ static bool may_be_nothing(OutcomeLabel label)
 /* "None", "n/a": and not "not yet", "nothing at the moment". */
 static bool is_nothing(const char *text)
 {
-    static const char *const words[] = {"none",        "nil",      "n a",
-                                        "na",          "nothing",  "no",
-                                        "nobody",      "no one",   "not applicable",
-                                        "none at all", "no risks", "no risk",
-                                        NULL};
     g_autofree char *folded = fold_words(text);
-    return g_strv_contains(words, folded);
+    return is_of(folded, WORD_SET(NONE) | WORD_SET(NOTHING));
 }
 
 bool outcome_answers(OutcomeLabel label, const char *text)
