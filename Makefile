@@ -16,10 +16,10 @@ WERROR ?= $(if $(CI),1)
 
 # ---- distribution packages (Debian 12, 13, current Ubuntu): the one list ----
 PACKAGES_BUILD := gcc pkgconf libc6-dev libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libconfig-dev \
-	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev libpcre2-dev libical-dev
+	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev libpcre2-dev libical-dev libuchardet-dev
 PACKAGES_CHECK := clang clang-format valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3 systemd
 PACKAGES_BENCH := isync
-LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle libpcre2-8 libical
+LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle libpcre2-8 libical uchardet
 
 # Installs what is missing of $(1), with sudo only when not root, and says nothing when all are there.
 define install

@@ -57,7 +57,7 @@ static void unlabelled_pairs(void)
          "£50 für Müller & Söhne, ÄÖÜ", GUESSED},
         {BYTES("\xE2\xB9\xE9\xB5\xBA\xD8\xEA\xA1\xA2\xCD\xA7\xE2\xC3\xA7\xE0\xC3\xD5\xC2\xB9"
                "\xCB\xD2\xC2\xE4\xBB\xBA\xB9\xC3\xB6\xE0\xC1\xC5\xEC"),
-         "utf-8", "â¹éµºØê¡¢Í§âÃ§àÃÕÂ¹ËÒÂä»º¹Ã¶àÁÅì", GUESSED},
+         "utf-8", "โน้ตบุ๊กของโรงเรียนหายไปบนรถเมล์", GUESSED},
         {BYTES("\xC0\xC9\xC8\xD9"), "utf-8", "ÀÉÈÙ", GUESSED},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
@@ -129,6 +129,61 @@ static void unlabelled_alphabets(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
         is_read(&samples[i], "no label that is true");
+}
+
+/* What models of languages know better than frequent letters, and what looks like it and is of western Europe. */
+static void unlabelled_languages(void)
+{
+    static const Sample samples[] = {
+        {BYTES("\xBF\xDE\xE2\xD5\xE0\xEF\xDD \xDA\xDB\xEE\xE7 \xDE\xE2 "
+               "\xDA\xD0\xD1\xD8\xDD\xD5\xE2\xD0"),
+         NULL, "Потерян ключ от кабинета", GUESSED},
+        {BYTES("\xC8\xDA\xDE\xDB\xEF\xE0\xF6 \xDF\xDE\xD1\xD0\xE7\xD8\xDB\xD8 \xE7\xE3\xD6\xF6 "
+               "\xDC\xD5\xD4\xD8\xE7\xDD\xF6 \xD7\xD0\xDF\xD8\xE1\xD8"),
+         "utf-8", "Школярі побачили чужі медичні записи", GUESSED},
+        {BYTES("\xC2\xC0\xC6\xCD\xCE: \xD3\xD2\xC5\xD7\xCA\xC0 \xC4\xC0\xCD\xCD\xDB\xD5"),
+         "utf-8", "ВАЖНО: УТЕЧКА ДАННЫХ", GUESSED},
+        {BYTES("\xC7\xE3\xF3\xE1\xEB\xE5\xED\xFB \xF8\xEA\xEE\xEB\xFC\xED\xFB "
+               "\xEF\xEB\xE0\xED\xF8\xFD\xF2 \xF3 \xE0\xA2\xF2\xEE\xE1\xF3\xF1\xE5"),
+         NULL, "Згублены школьны планшэт у аўтобусе", GUESSED},
+        {BYTES("\xCA\xE8\xA7\xCD\xD5\xE0\xC1\xC5\xBC\xD4\xB4\xA4\xB9"), "utf-8", "ส่งอีเมลผิดคน",
+         GUESSED},
+        {BYTES("Zgubi\xB3"
+               "em list\xEA uczni\xF3w, prosz\xEA o pomoc"),
+         NULL, "Zgubiłem listę uczniów, proszę o pomoc", GUESSED},
+        {BYTES("Dzie\xF1 dobry, syn zgubi\xB3 szkolny tablet w autobusie.\nS\xB9 na nim zdj\xEA"
+               "cia klasy.\nDzi\xEAkuj\xEA, Agnieszka W\xF3jcik"),
+         "utf-8",
+         "Dzień dobry, syn zgubił szkolny tablet w autobusie.\nSą na nim zdjęcia "
+         "klasy.\nDziękuję, Agnieszka Wójcik",
+         GUESSED},
+        {BYTES("\xBD day, 20\xB0"
+               "C, \x80"
+               "30 \x96 \xA9Holly Lane"),
+         NULL, "½ day, 20°C, €30 – ©Holly Lane", GUESSED},
+        {BYTES("Dear Mrs \xC5sa \xD6"
+               "berg, I lost the USB stick with the register"),
+         "utf-8", "Dear Mrs Åsa Öberg, I lost the USB stick with the register", GUESSED},
+        {BYTES("L\x92\xE9l\xE8ve n\x92\xE9tait d\xE9j\xE0 plus l\xE0 \xE0 No\xEBl"), "utf-8",
+         "L’élève n’était déjà plus là à Noël", GUESSED},
+        {BYTES("Mae\x92r llythyr wedi mynd i\x92r rhiant anghywir, a fi sydd ar fai. Mae\x92r "
+               "t\xE2n ar gau. Si\xF4n"),
+         NULL,
+         "Mae’r llythyr wedi mynd i’r rhiant anghywir, a fi sydd ar fai. Mae’r tân ar gau. "
+         "Siôn",
+         GUESSED},
+        {BYTES("Das Zeugnis eines anderen Sch\xFClers wurde w\xE4hrend der \xDC"
+               "bung gestohlen. Gr\xFC\xDF"
+               "e"),
+         NULL, "Das Zeugnis eines anderen Schülers wurde während der Übung gestohlen. Grüße",
+         GUESSED},
+        {BYTES("\xE4\xF6\xFC"), "utf-8", "äöü", GUESSED},
+        {BYTES(
+             "Kadotin tietokoneen, hyv\xE4\xE4 p\xE4iv\xE4\xE4, terveisin P\xE4ivi M\xE4kinen"),
+         NULL, "Kadotin tietokoneen, hyvää päivää, terveisin Päivi Mäkinen", GUESSED},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+        is_read(&samples[i], "a language is known by its letters");
 }
 
 static void labels(void)
@@ -225,6 +280,7 @@ int main(void)
     labels();
     unlabelled_pairs();
     unlabelled_alphabets();
+    unlabelled_languages();
     wrong_labels();
     utf16();
     return tap_done();

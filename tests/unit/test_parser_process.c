@@ -437,6 +437,23 @@ static void test_winmail(Parser *parser)
     drop(&batch);
 }
 
+/* The models of languages are in memory, and their tables of letters loaded. */
+static void test_unlabelled(Parser *parser)
+{
+    static const char mail[] = "From: a@school.example\nSubject: x\n\n"
+                               "Zgubi\xB3"
+                               "em list\xEA uczni\xF3w, prosz\xEA o pomoc\n";
+    Batch batch = {.n = 0};
+    Err err = {0};
+    add_text(&batch, mail, sizeof mail - 1);
+    parser_submit(parser, batch.jobs, batch.n);
+    finish(parser, &err);
+    if (ok(was_read(&batch.jobs[0]), "text without a label is read"))
+        is_str(batch.jobs[0].report->visible, "Zgubiłem listę uczniów, proszę o pomoc",
+               "and in its letters");
+    drop(&batch);
+}
+
 static void test_many(Parser *parser)
 {
     Batch batch = {.n = 0};
@@ -875,6 +892,7 @@ int main(int argc, char **argv)
     Parser *parser = parser_process_new(&config, NULL);
     test_reading(parser);
     test_winmail(parser);
+    test_unlabelled(parser);
     test_many(parser);
     test_large(parser);
     test_hostile(parser);
