@@ -8,6 +8,7 @@
 #include "daemon/people.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
+#include "parsers/command_syntax.h"
 
 static int find_person(const CommandTurn *turn, const char *argument, int64_t *ret, Err *err)
 {
@@ -30,6 +31,8 @@ RoleSet command_roles(const CommandTurn *turn, Command command)
 int command_read_line(const CommandTurn *turn, const CommandLine *line, Command command,
                       Event *event, Err *err)
 {
+    if (command == COMMAND_ASSIGN && command_syntax_is_self(line->argument))
+        command = COMMAND_INVESTIGATE;
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     const Report *report = turn->mail->report;
     *event = (Event){

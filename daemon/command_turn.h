@@ -35,7 +35,7 @@ void command_turn_drop(CommandTurn *turn);
 int command_answer(CommandTurn *turn, Err *err);
 
 /* ---- what a line says (command_event.c) ---- */
-/* Reads the line as an event of this mail's, by its sender. 0 / -1. */
+/* Reads the line as an event of this mail's, by its sender; "ASSIGN me" is INVESTIGATE. 0 / -1. */
 int command_read_line(const CommandTurn *turn, const CommandLine *line, Command command,
                       Event *event, Err *err);
 /* In which roles the sender may give a command. */

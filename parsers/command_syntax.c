@@ -46,8 +46,7 @@ static bool is_reference(const char *rest)
 /* A name has a capital, but for a first name alone; an office has "the" in front of it. */
 static bool is_person(const char *rest)
 {
-    const unsigned nobody =
-        COMMAND_WORDS(IT) | COMMAND_WORDS(THIS) | COMMAND_WORDS(ME) | COMMAND_WORDS(SOMEBODY);
+    const unsigned nobody = COMMAND_WORDS(IT) | COMMAND_WORDS(THIS) | COMMAND_WORDS(SOMEBODY);
     size_t link = command_words_length(rest, "to");
     rest += link + (link ? strspn(rest + link, " ") : 0);
     bool name = *rest && g_unichar_isupper(g_utf8_get_char(rest));
@@ -145,4 +144,11 @@ char *command_syntax_person(const char *argument)
         end = behind;
     }
     return g_strstrip(g_strndup(text, (size_t)(end - text)));
+}
+
+bool command_syntax_is_self(const char *argument)
+{
+    g_autofree char *person = command_syntax_person(argument);
+    size_t length = command_words_among(person, COMMAND_WORDS(ME));
+    return length > 0 && !person[length];
 }

@@ -29,3 +29,5 @@ bool command_syntax_is_choice(const char *rest, const char *const *choices);
 /* Whom somebody is to be assigned to: what is named, without "please" and "thanks" around it and the reason behind it.
  * Owned. */
 char *command_syntax_person(const char *argument);
+/* Is that whoever writes the line: "me", "to myself, please"? */
+bool command_syntax_is_self(const char *argument);

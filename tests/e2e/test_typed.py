@@ -192,6 +192,9 @@ def slips_with_their_code():
     name = said(mails, SIRO).split("one of these names: ")[1].split(",")[0].split(";")[0]
     mails = school.reply(SIRO, answer_of(mails, SIRO), f"Assign to {name.lower()} please {{}}")
     ok("ASSIGN: done" in said(mails, SIRO), f"a name in small letters, with a please: {said(mails, SIRO)[:160]}")
+    for line, why in (("assign me please {}", "who writes"), ("ASSIGN myself because I know the class {}", "likewise, with a reason")):
+        mails = school.reply(SIRO, answer_of(mails, SIRO), line)
+        ok("INVESTIGATE: done, you investigate it" in said(mails, SIRO), f"{line!r} means {why}: {said(mails, SIRO)[:160]}")
     school.close()
 
 

@@ -170,6 +170,8 @@ static void test_words(void)
     READS("Show me the report, please", "|SHOW me the report, please", "show me");
     READS("show a draft of the letter", "|SHOW a draft of the letter", "show a draft");
     READS("assign ivy", "|ASSIGN ivy", "a first name in small letters");
+    READS("assign me", "|ASSIGN me", "whoever writes it");
+    READS("assign to myself", "|ASSIGN to myself", "the same, in another word");
     READS("Assign the head teacher", "|ASSIGN the head teacher", "an office");
     NONE("Assign it", "assign what");
     NONE("Show ICO how well we did it.", "show, and a sentence");
