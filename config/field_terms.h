@@ -187,6 +187,14 @@
     X(COUNT_WORD_DID, "did")                                                                   \
     X(COUNT_WORD_TO, "to")
 
+/* How whoever writes tells of themselves. */
+#define FIRST_PERSON_TERMS(X)                                                                  \
+    X(FIRST_PERSON_MY, "my")                                                                   \
+    X(FIRST_PERSON_THING, "thing")                                                             \
+    X(FIRST_PERSON_I, "i")                                                                     \
+    X(FIRST_PERSON_BETWEEN, "between")                                                         \
+    X(FIRST_PERSON_DID, "did")
+
 /* Those by which it is told who encrypted, deleted, said or did something. */
 #define FACT_WORD_TERMS(X)                                                                     \
     X(FACT_WORD_MAKER, "maker")                                                                \

@@ -275,6 +275,7 @@
     X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)                      \
     X(LEXICON_FIELD_WORDS, "field_words", FIELD_WORD_TERMS)                                    \
     X(LEXICON_COUNT_WORDS, "count_words", COUNT_WORD_TERMS)                                    \
+    X(LEXICON_FIRST_PERSON, "first_person", FIRST_PERSON_TERMS)                                \
     X(LEXICON_FACT_WORDS, "fact_words", FACT_WORD_TERMS)                                       \
     X(LEXICON_RECIPIENT_WORDS, "recipient_words", RECIPIENT_WORD_TERMS)                        \
     X(LEXICON_MOMENT_WORDS, "moment_words", MOMENT_WORD_TERMS)                                 \
@@ -440,6 +441,7 @@ typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
 typedef enum FieldWord { FIELD_WORD_TERMS(LEXICON_VALUE) FIELD_WORD_COUNT } FieldWord;
 typedef enum CountWord { COUNT_WORD_TERMS(LEXICON_VALUE) COUNT_WORD_COUNT } CountWord;
+typedef enum FirstPerson { FIRST_PERSON_TERMS(LEXICON_VALUE) FIRST_PERSON_COUNT } FirstPerson;
 typedef enum FactWord { FACT_WORD_TERMS(LEXICON_VALUE) FACT_WORD_COUNT } FactWord;
 typedef enum RecipientWord {
     RECIPIENT_WORD_TERMS(LEXICON_VALUE) RECIPIENT_WORD_COUNT

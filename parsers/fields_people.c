@@ -1,10 +1,10 @@
 /* The names of people: behind a title, behind a word that comes before names, and addresses. A
- * capital alone proves nothing. Called by fields.c. */
+ * capital alone proves nothing; and whether its writer tells of themselves. Called by fields.c. */
 #include "parsers/fields_gather.h"
 
 #include <string.h>
 
-enum { NAME_WORDS = 3, NAMES_MAX = 100, GIVEN_REACH = 10 };
+enum { NAME_WORDS = 3, NAMES_MAX = 100, GIVEN_REACH = 10, OWN_REACH = 3 };
 
 static const Word *word_at(const Gather *gather, size_t i)
 {
@@ -135,13 +135,65 @@ static bool is_address(const Gather *gather, size_t i)
     return at && memchr(at, '.', (size_t)(gather->text + word->end - at));
 }
 
+/* ---- the first person ---- */
+
+static bool is_person(const Marks *marks, size_t i, FirstPerson group)
+{
+    return marks_is(marks, i, LEXICON_FIRST_PERSON, 1U << group);
+}
+
+/* What went out or was handed on says so where something is wrong with it: "I emailed the office" reports. */
+static bool is_mishap(const Marks *marks, size_t i)
+{
+    int word = marks->word[i];
+    return !marks->asked[i] &&
+           (word == WORD_LOST || word == WORD_HAPPENING || word == WORD_ATTACK ||
+            (word == WORD_SENT && (marks->has[WORD_WRONG] || marks->has[WORD_FAULT])));
+}
+
+/* "My school laptop". */
+static bool is_own_thing(const Marks *marks, size_t i)
+{
+    bool thing = false;
+    for (size_t k = i + 1; k <= i + OWN_REACH && marks_same_clause(marks, i, k); k++)
+        thing |= marks->word[k] == WORD_DEVICE || marks->word[k] == WORD_DATA ||
+                 is_person(marks, k, FIRST_PERSON_THING);
+    return thing;
+}
+
+/* "I must have accidentally left". */
+static bool is_own_doing(const Marks *marks, size_t i)
+{
+    for (i++; i < marks->sentence.n; i++) {
+        if (is_mishap(marks, i))
+            return true;
+        if (!is_person(marks, i, FIRST_PERSON_BETWEEN))
+            break;
+    }
+    return false;
+}
+
+/* Their own thing, in a sentence in which something has happened, or their own doing. */
+static bool tells_own(const Marks *marks)
+{
+    bool mishap = false, thing = false;
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        mishap |= is_mishap(marks, i);
+        thing |= is_person(marks, i, FIRST_PERSON_MY) && is_own_thing(marks, i);
+        if (is_person(marks, i, FIRST_PERSON_DID) ||
+            (is_person(marks, i, FIRST_PERSON_I) && is_own_doing(marks, i)))
+            return true;
+    }
+    return mishap && thing;
+}
+
 void gather_people(Gather *gather)
 {
     const Marks *marks = &gather->marks;
     const Sentence *sentence = &marks->sentence;
     bool addresses =
         memchr(sentence->text + sentence->start, '@', sentence->end - sentence->start);
-    gather->said_who |= marks->has[WORD_ROLE] || marks->has[WORD_ATTACKER];
+    gather->said_who |= marks->has[WORD_ROLE] || marks->has[WORD_ATTACKER] || tells_own(marks);
     for (size_t i = 0; i < marks->sentence.n;) {
         size_t n = 1, name;
         if (marks->word[i] == WORD_TITLE) {

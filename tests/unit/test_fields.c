@@ -249,7 +249,7 @@ static void test_missing(void)
                   WHEN ", " WHO ", " DONE);
     check_missing("Tom told me that the pupil saw it at lunchtime.", NULL, DONE);
     check_missing("My laptop has gone from the car overnight. Tom knows, police told.", NULL,
-                  WHO ", whether the device was encrypted");
+                  "whether the device was encrypted");
     check_missing("Tom lost his laptop yesterday. The police know. It was encrypted I think.",
                   NULL, WHO ", for certain whether the device was encrypted");
     check_missing(
@@ -275,6 +275,51 @@ static void test_missing(void)
     check_missing(
         "Yesterday I sent it to the wrong parent and she confirmed that she deleted it.", NULL,
         "");
+}
+
+/* Whoever writes is somebody, too: it is their own thing, or their own doing. */
+static void test_first_person(void)
+{
+    static const char *const tells[] = {
+        "My laptop is lost.",
+        "my school ipad was nicked out of the car",
+        "Lost my usb stick somewhere between home and school",
+        "Left my work bag on the bus with the marking in it.",
+        "I've left the register on the train.",
+        "I think I may have accidentally shared the wrong folder",
+        "I must have dropped it in the playground",
+        "I clicked on the link before thinking.",
+        "I can't find my memory stick anywhere.",
+        "I emailed the trip list to the wrong address",
+        "I seem to have mislaid a folder of reports",
+        "My account has been hacked and is sending spam.",
+        "Rwyf wedi colli cof bach.",
+        "Gadewais y gliniadur ar y bws.",
+        "Mae fy ngliniadur ar goll.",
+    };
+    static const char *const open[] = {
+        "A laptop is lost.",
+        "We have lost a folder of reports.",
+        "I have noticed that a folder was lost.",
+        "I think the folder was left on the bus.",
+        "I found a list left on the printer.",
+        "I was sent a payslip that is not for me.",
+        "I am told the folder was stolen.",
+        "My mobile number is 07700 900123.",
+        "I have not lost anything, the folder was stolen.",
+        "Should I have shared the folder?",
+        "I saw the folder, which was left on the bus.",
+        "I emailed the office about it.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(tells) + G_N_ELEMENTS(open); i++) {
+        bool told = i < G_N_ELEMENTS(tells);
+        const char *text = told ? tells[i] : open[i - G_N_ELEMENTS(tells)];
+        Report report = report_of(text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        bool asked = g_strv_contains((const char *const *)report.fields.missing, WHO);
+        ok(asked != told, "%s who: %s", told ? "says" : "does not say", text);
+        fields_clear(&report.fields);
+    }
 }
 
 /* Nothing but a subject, as from a telephone. */
@@ -371,6 +416,7 @@ int main(void)
     READS(reports);
     test_people();
     test_missing();
+    test_first_person();
     test_subject();
     test_places();
     test_hostile();

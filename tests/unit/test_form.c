@@ -173,7 +173,7 @@ static void test_html(void)
 static void test_no_form(void)
 {
     reads_as("What happened? I do not know. I lost it on 28 April.", empty,
-             "2026-04-28; (null); ; -1; ; ; 0 0 0; (null); who was involved|what has been done "
+             "2026-04-28; (null); ; -1; ; ; 0 0 0; (null); what has been done "
              "about it so far",
              "one question alone is no form");
     reads_as("Encrypted files were lost.\nDescription of it follows.\nWe found it.", empty,
