@@ -18,8 +18,7 @@ static bool is_small(const Gather *gather, size_t i, unsigned groups)
     return marks_is(&gather->marks, i, LEXICON_COUNT_WORDS, groups);
 }
 
-/* "Year 6", "room 12", "Key Stage 2": a number that counts nothing. */
-static bool is_a_label(const Gather *gather, size_t i)
+bool count_is_label(const Gather *gather, size_t i)
 {
     return i > 0 && !gather->marks.sentence.words[i].breaks &&
            is_small(gather, i - 1, SMALL(LABEL) | SMALL(CLASS));
@@ -52,8 +51,7 @@ static bool is_a_year(const Gather *gather, size_t i)
            gather_word(gather, i + 1) == SUBJECT_LEAVERS;
 }
 
-/* "pupils", "staff"; not "boy", behind which an age may stand, nor "pupil's". */
-static bool is_of_several(const Gather *gather, size_t i)
+bool count_is_of_several(const Gather *gather, size_t i)
 {
     const Sentence *sentence = &gather->marks.sentence;
     const Word *word = &sentence->words[i];
@@ -79,18 +77,17 @@ static size_t past_denied_number(const Gather *gather, size_t i)
     return follows ? denied + marks->number_n[denied] : i;
 }
 
-/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. */
-static size_t counted_people(const Gather *gather, size_t i)
+size_t count_people(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     size_t next = past_denied_number(gather, i + marks->number_n[i]);
     bool labelled = next + 1 < marks->sentence.n && !marks->sentence.words[next].breaks &&
-                    marks->sentence.words[next + 1].digit && is_a_label(gather, next + 1);
+                    marks->sentence.words[next + 1].digit && count_is_label(gather, next + 1);
     bool things = false;
     next += labelled ? 2 : 0;
     for (size_t j = next; j <= next + ADJECTIVES && j < marks->sentence.n; j++) {
         if (field_is_subject(marks->word[j])) /* not "two pages on a boy" */
-            return things && !is_of_several(gather, j) ? 0 : j;
+            return things && !count_is_of_several(gather, j) ? 0 : j;
         things |= j > next && marks->word[j] == WORD_OF;
         bool between = marks->word[j] < 0 || marks->word[j] == WORD_OF ||
                        marks->word[j] == WORD_NOT_A_NAME;
@@ -124,8 +121,7 @@ static bool is_affected_behind(const Gather *gather, size_t people)
     return gather_behind(gather, people, WORD_AFFECTED, 4);
 }
 
-/* The first word of a number: "about 90". */
-static size_t number_start(const Gather *gather, size_t i)
+size_t count_start(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     return i > 0 && marks->calendar[i - 1] == CAL_AT && !marks->sentence.words[i].breaks ? i - 1
@@ -186,7 +182,7 @@ static void add_count(Gather *gather, size_t i, size_t last, bool strong)
 static void gather_correction(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
-    size_t next = i + marks->number_n[i], first = number_start(gather, i);
+    size_t next = i + marks->number_n[i], first = count_start(gather, i);
     const CountClaim *before = claim_before(gather, i);
     bool ends = next >= marks->sentence.n || marks->sentence.words[next].breaks ||
                 marks->clause[next] != marks->clause[i] ||
@@ -215,7 +211,7 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = people + gather->marks.word_n[people];
     bool theirs = is_small(gather, next + 1, SMALL(THEIRS)); /* "had their results read out" */
-    size_t first = number_start(gather, i);
+    size_t first = count_start(gather, i);
     if ((first > 0 && word_is(sentence, first - 1, "by")) ||
         gather_word(gather, next) == WORD_DOING || is_shared_with(gather, first) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
@@ -278,11 +274,11 @@ static bool counts_class(const Gather *gather, size_t i)
 static bool counts_group(const Gather *gather, size_t i)
 {
     const Sentence *sentence = &gather->marks.sentence;
-    size_t first = number_start(gather, i), last = i + gather->marks.number_n[i] - 1;
+    size_t first = count_start(gather, i), last = i + gather->marks.number_n[i] - 1;
     if (first == 0 || gather->text[sentence->words[first].start - 1] != '(' ||
         gather->text[sentence->words[last].end] != ')')
         return false;
-    return is_of_several(gather, first - 1) || is_a_label(gather, first - 1) ||
+    return count_is_of_several(gather, first - 1) || count_is_label(gather, first - 1) ||
            is_small(gather, first - 1, SMALL(GROUP) | SMALL(CLASS));
 }
 
@@ -303,7 +299,7 @@ static bool is_answer(const Gather *gather, size_t i)
 {
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = i + gather->marks.number_n[i];
-    i = number_start(gather, i);
+    i = count_start(gather, i);
     if (i == 0 || (next < sentence->n && !sentence->words[next].breaks))
         return false;
     const char *mark = gather->text + sentence->words[i - 1].end;
@@ -318,7 +314,7 @@ static void gather_labelled(Gather *gather, size_t i)
     const Marks *marks = &gather->marks;
     size_t people = i;
     bool affected = false, label = false;
-    for (size_t at = number_start(gather, i); at > 0 && !label;) {
+    for (size_t at = count_start(gather, i); at > 0 && !label;) {
         int word = marks->word[--at];
         if (word == WORD_ACTION || word == WORD_ASK || word == WORD_CONFIRM ||
             word == WORD_SENT || word == WORD_TO || i - at > LABEL_WORDS)
@@ -337,7 +333,7 @@ static void gather_labelled(Gather *gather, size_t i)
 static bool are_range(const Gather *gather, size_t first, size_t link)
 {
     return is_small(gather, link, SMALL(OR) | SMALL(AND) | SMALL(TO)) &&
-           gather->marks.number[first] > 0 && !is_a_label(gather, first) &&
+           gather->marks.number[first] > 0 && !count_is_label(gather, first) &&
            link + 1 < gather->marks.sentence.n && gather->marks.number[link + 1] > 0;
 }
 
@@ -356,135 +352,7 @@ static bool is_denied(const Gather *gather, size_t i)
 
 bool count_is_of_nobody(const Gather *gather, size_t i)
 {
-    return is_a_label(gather, i) || is_in_date(gather, i) || is_denied(gather, i);
-}
-
-/* ---- numbers that are added up, and parts of one ---- */
-
-/* "in 7A", "from Year 4": the word behind it, or `i`. */
-static size_t past_place(const Gather *gather, size_t i)
-{
-    const Sentence *sentence = &gather->marks.sentence;
-    size_t at = i + is_small(gather, i, SMALL(IN) | SMALL(FROM));
-    bool label = is_small(gather, at, SMALL(LABEL) | SMALL(CLASS));
-    at += label;
-    bool named = at > i && at < sentence->n && !sentence->words[at].breaks &&
-                 (sentence->words[at].digit || (label && sentence->words[at].capital));
-    return named ? at + 1 : i;
-}
-
-/* "12 pupils", "12 pupils in 7A", "15 in 7B", "14 Year 10": the word behind it, or 0. */
-static size_t past_item(const Gather *gather, size_t i)
-{
-    size_t people = counted_people(gather, i), next = i + gather->marks.number_n[i];
-    if (people > 0)
-        return past_place(gather, people + gather->marks.word_n[people]);
-    size_t end = past_place(gather, next);
-    return end > next ? end : 0;
-}
-
-/* Does one more follow, as "6 staff" behind "40 parents" in "24 children, 40 parents and 6 staff"? */
-static bool goes_on(const Gather *gather, size_t i)
-{
-    const Marks *marks = &gather->marks;
-    size_t next = past_item(gather, i);
-    if (next == 0 || next >= marks->sentence.n)
-        return false;
-    bool and = is_small(gather, next, SMALL(AND)), comma = marks->sentence.words[next].breaks;
-    next += and;
-    next += next < marks->sentence.n && marks->calendar[next] == CAL_AT;
-    return (comma || and) && next < marks->sentence.n && marks->number[next] > 0;
-}
-
-/* The number to which that at `i` is added: 24 in "24 pupils and 6 staff", "24 pupils, 6 staff and 2 governors"; or `i`. */
-static size_t joined_number(const Gather *gather, size_t i)
-{
-    enum { ITEM_WORDS = 9 };
-    const Marks *marks = &gather->marks;
-    const Word *words = marks->sentence.words;
-    size_t at = number_start(gather, i);
-    at -= at > 0 && is_small(gather, at - 1, SMALL(THEIRS) | SMALL(THE));
-    if (at == 0)
-        return i;
-    bool and = is_small(gather, at - 1, SMALL(AND));
-    bool sign =
-        memchr(gather->text + words[at - 1].end, '&', words[at].start - words[at - 1].end);
-    bool comma = gather->text[words[at - 1].end] == ',' && goes_on(gather, i);
-    at -= and;
-    for (size_t back = 1; (and || sign || comma) && back <= MIN(ITEM_WORDS, at); back++) {
-        size_t k = at - back;
-        if (marks->number[k] > 0 && !is_a_label(gather, k))
-            return past_item(gather, k) == at && !count_is_of_nobody(gather, k) ? k : i;
-    }
-    return i;
-}
-
-/* "A pupil and his two siblings", "Jake and his two brothers": where the one begins who is no number; or `i`. */
-static size_t joined_person(const Gather *gather, size_t i)
-{
-    enum { PERSON_WORDS = 4 };
-    const Marks *marks = &gather->marks;
-    size_t at = number_start(gather, i);
-    bool theirs = at > 0 && is_small(gather, at - 1, SMALL(THEIRS));
-    at -= theirs;
-    if (at < 2 || !is_small(gather, at - 1, SMALL(AND)))
-        return i;
-    int word = marks->word[at - 2];
-    const Word *last = &marks->sentence.words[at - 2];
-    if (theirs && last->capital && word < 0 && marks->calendar[at - 2] < 0)
-        return at - 2;
-    bool one = (field_is_subject(word) || word == WORD_ROLE) && !is_of_several(gather, at - 2);
-    for (size_t back = 1; one && back <= PERSON_WORDS && back <= at - 2; back++) {
-        size_t k = at - 2 - back;
-        if (is_small(gather, k, SMALL(A) | SMALL(THE)))
-            return k;
-        if (marks->sentence.words[k + 1].breaks ||
-            (marks->word[k] >= 0 && marks->word[k] != WORD_NOT_A_NAME))
-            return i;
-    }
-    return i;
-}
-
-/* "30 pupils (12 boys and 18": within brackets right behind the number in front; not "24 pupils (and 6 staff)". */
-static bool is_bracketed(const Gather *gather, const CountClaim *before, size_t first)
-{
-    const Word *words = gather->marks.sentence.words;
-    const char *bracket = gather->text + before->place.end,
-               *end = gather->text + words[first].start;
-    bracket += *bracket == ' ';
-    bool more = first > 0 && is_small(gather, first - 1, SMALL(AND)) &&
-                gather->text + words[first - 1].start == bracket + 1;
-    return bracket < end && *bracket == '(' && !more &&
-           !memchr(bracket, ')', (size_t)(end - bracket));
-}
-
-/* "60 pupils, including 4 in care". */
-static bool is_included(const Gather *gather, const CountClaim *before, size_t first)
-{
-    enum { PART_REACH = 8 };
-    for (size_t back = 1; back <= MIN(PART_REACH, first); back++) {
-        if (gather->marks.sentence.words[first - back].start < before->place.end)
-            return false;
-        if (is_small(gather, first - back, SMALL(PART)))
-            return true;
-    }
-    return false;
-}
-
-/* "212 parents, 14 of whom", "212 parents, of whom 14": who is counted already. `before`: the number in front. */
-static bool is_part(const Gather *gather, const CountClaim *before, size_t i)
-{
-    const Sentence *sentence = &gather->marks.sentence;
-    size_t next = i + gather->marks.number_n[i], first = number_start(gather, i);
-    if (!before || before->place.start < sentence->start ||
-        gather->marks.number[i] >= before->number)
-        return false;
-    bool of_whom =
-        word_is(sentence, next, "of") && is_small(gather, next + 1, SMALL(WHOM) | SMALL(IT));
-    bool whom = first > 1 && word_is(sentence, first - 2, "of") &&
-                is_small(gather, first - 1, SMALL(WHOM));
-    return of_whom || whom || is_included(gather, before, first) ||
-           is_bracketed(gather, before, first);
+    return count_is_label(gather, i) || is_in_date(gather, i) || is_denied(gather, i);
 }
 
 /* It does not count, but another may correct it. */
@@ -527,7 +395,7 @@ static bool is_told(const Gather *gather, size_t first)
 static void gather_alone(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
-    size_t joined = joined_number(gather, i), end = past_item(gather, i);
+    size_t joined = sum_joined(gather, i), end = sum_past_item(gather, i);
     CountClaim *sum = claim_at(gather, i, joined);
     bool of_class =
         end > 0 && is_small(gather, i + marks->number_n[i], SMALL(IN) | SMALL(FROM));
@@ -560,8 +428,8 @@ static bool is_strong(const Gather *gather, size_t i, size_t people)
 static void gather_counted(Gather *gather, size_t i, size_t people)
 {
     const Marks *marks = &gather->marks;
-    size_t joined = joined_number(gather, i), last = people + marks->word_n[people] - 1;
-    size_t person = joined == i ? joined_person(gather, i) : i;
+    size_t joined = sum_joined(gather, i), last = people + marks->word_n[people] - 1;
+    size_t person = joined == i ? sum_person(gather, i) : i;
     CountClaim *sum = claim_at(gather, i, joined);
     bool strong = is_strong(gather, i, people), others = counts_others(gather, i, people);
     if (strong || (sum && sum->strong))
@@ -585,10 +453,10 @@ static void gather_counted(Gather *gather, size_t i, size_t people)
 void count_gather(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
-    if (marks->number[i] < 1 || marks->number[i] > COUNT_LIMIT || is_a_label(gather, i) ||
+    if (marks->number[i] < 1 || marks->number[i] > COUNT_LIMIT || count_is_label(gather, i) ||
         is_in_date(gather, i) || is_a_year(gather, i))
         return;
-    size_t people = counted_people(gather, i);
+    size_t people = count_people(gather, i);
     if (is_denied(gather, i)) {
         if (people > 0)
             add_denied(gather, i, people);
@@ -597,7 +465,7 @@ void count_gather(Gather *gather, size_t i)
     bool of_each =
         word_is(&marks->sentence, i, "both") &&
         gather_word(gather, people) == SUBJECT_CUSTOMERS; /* "both parents' numbers" */
-    if (of_each || is_part(gather, claim_before(gather, i), i))
+    if (of_each || sum_is_part(gather, claim_before(gather, i), i))
         return;
     if (people > 0)
         gather_counted(gather, i, people);

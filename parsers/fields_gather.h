@@ -126,9 +126,27 @@ const char *field_subject_label(FieldWord subject);
 /* ---- fields_count.c: of how many ---- */
 /* Does the number at word `i` count nobody? "Year 6", "4 March 2019", "not 23", "I said 40". */
 bool count_is_of_nobody(const Gather *gather, size_t i);
+/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. */
+size_t count_people(const Gather *gather, size_t i);
+/* "pupils", "staff"; not "boy", behind which an age may stand, nor "pupil's". */
+bool count_is_of_several(const Gather *gather, size_t i);
+/* "Year 6", "room 12", "Key Stage 2": a number that counts nothing. */
+bool count_is_label(const Gather *gather, size_t i);
+/* The first word of a number: "about 90". */
+size_t count_start(const Gather *gather, size_t i);
 /* Reads the number at word `i`. */
 void count_gather(Gather *gather, size_t i);
 void decide_count(Gather *gather);
+
+/* ---- fields_sum.c: numbers that are added up ---- */
+/* "12 pupils", "12 pupils in 7A", "15 in 7B", "14 Year 10": the word behind it, or 0. */
+size_t sum_past_item(const Gather *gather, size_t i);
+/* The number to which that at `i` is added: 24 in "24 pupils and 6 staff", "24 pupils, 6 staff and 2 governors"; or `i`. */
+size_t sum_joined(const Gather *gather, size_t i);
+/* "A pupil and his two siblings", "Jake and his two brothers": where the one begins who is no number; or `i`. */
+size_t sum_person(const Gather *gather, size_t i);
+/* "212 parents, 14 of whom", "212 parents, of whom 14": who is counted already. `before`: the number in front. */
+bool sum_is_part(const Gather *gather, const CountClaim *before, size_t i);
 
 /* ---- fields_people.c: names ---- */
 void gather_people(Gather *gather);
