@@ -314,7 +314,7 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
     if (add_menu(world, to, &compose, items, code, err) < 0)
         return -1;
     GString *text = g_string_new(NULL);
-    wording_menu(items, compose.n_menu, code, text);
+    wording_menu(incident, items, compose.n_menu, code, text);
     *ret = g_string_free(text, FALSE);
     return 0;
 }

@@ -197,7 +197,7 @@ int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char *
     if (find_menu(owed, to, done, false, now, items, &n, code, err) < 0)
         return -1;
     GString *text = g_string_new(NULL);
-    wording_menu(items, n, code, text);
+    wording_menu(NULL, items, n, code, text);
     *ret = g_string_free(text, FALSE);
     return 0;
 }

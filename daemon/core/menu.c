@@ -33,6 +33,7 @@ typedef struct Entry {
 #define DONE         ((uint32_t)1 << TRACK_DONE)
 
 static const char receipt[] = "FEEDBACK receipt", outcome[] = "FEEDBACK outcome";
+static const char accepts[] = "accept the class and level that are proposed";
 
 /* clang-format off */
 static const Entry entries[] = {
@@ -41,7 +42,7 @@ static const Entry entries[] = {
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {receipt, false, "I have told whoever wrote it that it came"}, 0, 0},
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {outcome, false, "I have told them what came of it"}, 0, 0},
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {"FEEDBACK not possible", false, "I cannot tell them: ask me no more"}, 0, 0},
-    {COMMAND_CONFIRM,       DPO,          0,              DUE,    {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
+    {COMMAND_CONFIRM,       DPO,          0,              DUE,    {"CONFIRM", false, accepts}, 0, 0},
     {COMMAND_CONFIRM,       SIRO,         0,              DUE,    {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0, 0},
     {COMMAND_CLOSE,         DPO,          0,              DUE,    {"CLOSE", false, "the outcome is good, the incident is closed"}, 0, 0},
     {COMMAND_DISCIPLINE,    SIRO,         0,              DUE,    {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, TRACK_DISCIPLINE, UNDECIDED},
@@ -271,6 +272,11 @@ static RoleSet owed_together(const Incident *incident, const Policy *policy, con
     return duty != DUTY_COUNT && is_running(incident, duty) && incident->duty[duty].rung > 0
                ? entry->besides & duty_owners(incident, duty, policy)
                : 0;
+}
+
+bool menu_accepts(const MenuItem *item)
+{
+    return strcmp(item->says, accepts) == 0;
 }
 
 size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,

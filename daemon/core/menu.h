@@ -14,6 +14,9 @@ typedef struct MenuItem {
     const char *says; /* what it does, for people, or the heading; borrowed */
 } MenuItem;
 
+/* Whether it accepts what the rules propose. */
+bool menu_accepts(const MenuItem *item);
+
 /* What the owner of an errand may answer, while it is open. `done` is the line that ends an action
  * ("ACTION 2 done"), borrowed; `content` as below; `whole`: with what its code can be used for at any time. */
 size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool whole,

@@ -118,8 +118,10 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
 /* "carry out action 2": the same of an errand. Appended. */
 void wording_errand(ErrandKind kind, int64_t number, GString *to);
 
-/* Appends what may be answered, an answer in two lines. */
-void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to);
+/* Appends what may be answered, an answer in two lines; under CONFIRM what the incident is proposed to be. NULL: it is not
+ * about an incident. */
+void wording_menu(const Incident *incident, const MenuItem *items, size_t n, const char *code,
+                  GString *to);
 
 /* Appends what somebody who hears of an incident for the first time must know of it; nothing to others. */
 void wording_introduce(const Compose *compose, GString *to);

@@ -119,8 +119,18 @@ void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to)
     g_string_append_c(to, ')');
 }
 
+/* Whoever answers CONFIRM has read what is accepted, whichever mail it is. */
+static void append_proposed(const Incident *incident, GString *to)
+{
+    g_autoptr(GString) proposed = g_string_new(NULL);
+    wording_proposed(incident, proposed);
+    if (proposed->len)
+        g_string_append_printf(to, ".\n    Proposed: %s", proposed->str);
+}
+
 /* "CONFIRM [k3h5...]" and under it what it does; a heading by itself. */
-void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to)
+void wording_menu(const Incident *incident, const MenuItem *items, size_t n, const char *code,
+                  GString *to)
 {
     for (size_t i = 0; i < n; i++) {
         const MenuItem *item = &items[i];
@@ -130,6 +140,8 @@ void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to
         else
             g_string_append_printf(to, item->open ? "%s[%s] ...\n    %s" : "%s [%s]\n    %s",
                                    item->line, code, item->says);
+        if (incident && menu_accepts(item))
+            append_proposed(incident, to);
     }
 }
 

@@ -461,7 +461,7 @@ static void value_words(const Compose *compose, GString *to)
 static void value_menu(const Compose *compose, GString *to)
 {
     if (compose->code)
-        wording_menu(compose->menu, compose->n_menu, compose->code, to);
+        wording_menu(compose->incident, compose->menu, compose->n_menu, compose->code, to);
 }
 
 static void value_show(const Compose *compose, GString *to)

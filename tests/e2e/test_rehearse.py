@@ -40,7 +40,7 @@ def is_golden(stage, name, files, *arguments):
     seen = rehearse(stage, *arguments, *files).stdout
     # What the rules propose, and why, is proven elsewhere and changes with their words.
     seen = re.sub(r"(\n *Because:\n)( *- .*\n(          \S.*\n)*)+", r"\1        - (the rules' reasons)\n", seen)
-    seen = re.sub(r"(\n *Proposed: ).*(\n +\S.*)?", r"\1(by the rules)", seen)
+    seen = re.sub(r"(\n( *)Proposed: ).*(\n\2 +\S.*)?", r"\1(by the rules)", seen)
     path = PLACE / f"{name}.txt"
     if os.environ.get("UPDATE"):
         path.write_text(seen)

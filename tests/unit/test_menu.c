@@ -217,10 +217,10 @@ static bool is_read(const MenuItem *item, Command command)
 }
 
 /* How many of the lines are, in the HTML of a mail, a link that opens them as they stand. */
-static size_t count_links(const MenuItem *items, size_t n)
+static size_t count_links(const Incident *incident, const MenuItem *items, size_t n)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    wording_menu(items, n, CODE, text);
+    wording_menu(incident, items, n, CODE, text);
     g_autofree char *html =
         compose_html("Your answer", text->str, "a@b.example", NULL, "What:\r\n");
     size_t links = 0;
@@ -266,7 +266,7 @@ static void has_all(const Incident *incident, Role role, Role instead, const cha
     for (size_t i = 0; i < n; i++)
         lines += items[i].line != NULL;
     ok(lines == offered && n < MENU_MAX, "%s: %zu lines, all of them commands", what, lines);
-    is_int((int64_t)count_links(items, n), (int64_t)lines, "each of them a link");
+    is_int((int64_t)count_links(incident, items, n), (int64_t)lines, "each of them a link");
 }
 
 /* "What is due:/CONFIRM|SHOW/": headings and lines. Owned. */
@@ -282,6 +282,28 @@ static char *whole_for(const Incident *incident, RoleSet roles, bool content)
 }
 
 /* The link says the level that is proposed. */
+/* What is accepted, in whichever mail the answer is offered: notice, reminder, answer. */
+static void test_accepts(void)
+{
+    static const char said[] = "CONFIRM [" CODE "]\n    accept the class and level that are "
+                               "proposed.\n    Proposed: confirmed, Ransomware, critical\n";
+    Incident incident = opened(SEVERITY_CRITICAL);
+    incident.class = CLASS_CONFIRMED;
+    incident.type = KIND_RANSOMWARE;
+    incident.severity = SEVERITY_CRITICAL;
+    for (int role = ROLE_SIRO; role <= ROLE_DPO; role++) {
+        MenuItem items[MENU_MAX];
+        size_t n = menu_of(&incident, &policy, ROLE_BIT(role), true, 0, items);
+        g_autoptr(GString) text = g_string_new(NULL);
+        wording_menu(&incident, items, n, CODE, text);
+        ok((strstr(text->str, said) != NULL) == (role == ROLE_DPO) &&
+               (strstr(text->str, "ansomware") != NULL) == (role == ROLE_DPO),
+           "CONFIRM says to the %s what it accepts, if it accepts anything",
+           role_name((Role)role));
+        is_int((int64_t)count_links(&incident, items, n), (int64_t)n, "and is a link");
+    }
+}
+
 static void test_level(void)
 {
     static const char *const lines[SEVERITY_COUNT] = {
@@ -481,6 +503,7 @@ static void test_errand(void)
 int main(void)
 {
     config_policy_default(&policy);
+    test_accepts();
     test_level();
     test_roles();
     test_content();
