@@ -16,6 +16,7 @@ enum {
     FRAME_MIN = 3, /* of "-----" around the words of a banner */
     RULE_MIN = 5,  /* and alone on a line */
     DAY_LETTERS = 4,
+    NAME_BYTES = 80, /* of a line with a name and a verb alone */
     EARLY = 24, /* an attribution that begins with a date has its first digit before this */
 };
 
@@ -285,6 +286,25 @@ static bool is_dateless(const Lexicon *lexicon, const Line *line)
     return phrases_exact(words, folded, verb) == ATTRIBUTION_END && is_name(name, open);
 }
 
+/* "Tom Reed said:" above a quotation, as case systems write it: a name of several words with capitals, and the verb. */
+static bool is_name_alone(const Lexicon *lexicon, const Line *line)
+{
+    char folded[ATTRIBUTION_BYTES + 1];
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    Line bare = line_bare(line);
+    const char *end = bare.start + bare.length, *verb = bare.start;
+    if (bare.length > NAME_BYTES)
+        return false;
+    for (size_t names = 1; (verb = memchr(verb, ' ', (size_t)(end - verb))); names++) {
+        Line behind = {verb + 1, (size_t)(end - verb - 1)};
+        size_t length = join_lines(&behind, 1, folded);
+        if (phrases_exact(words, folded, length) == ATTRIBUTION_END)
+            return names > 1 && is_name(bare.start, verb);
+        verb++;
+    }
+    return false;
+}
+
 /* Is there what every attribution has? Tells most other lines without folding them. */
 static bool may_attribute(const Line *lines, size_t n, bool quoted)
 {
@@ -310,7 +330,8 @@ size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
         return 0;
     const Line *next = next_said(lines, n, count);
     bool quoted = next && line_quoted(next);
-    if (quoted && count == 1 && is_dateless(lexicon, &lines[0]))
+    if (quoted && count == 1 &&
+        (is_dateless(lexicon, &lines[0]) || is_name_alone(lexicon, &lines[0])))
         return 1;
     if (!may_attribute(lines, count, quoted))
         return 0;

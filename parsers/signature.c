@@ -7,6 +7,7 @@
 #include "parsers/signature.h"
 
 #include "parsers/card.h"
+#include "parsers/quote.h"
 
 #include <glib.h>
 #include <string.h>
@@ -412,7 +413,7 @@ size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n)
     for (size_t i = 0; i < n && i < NOTICE_LINES; i++) {
         if (line_blank(&lines[i]))
             continue;
-        if (!line_is_notice(lexicon, &lines[i]))
+        if (!line_is_notice(lexicon, &lines[i]) && (length == 0 || !line_is_frame(&lines[i])))
             break;
         while (i < NOTICE_LINES && is_wrapped(&lines[i], n - i))
             i++;

@@ -236,14 +236,20 @@ static void test_dateless(void)
                                         "\"Ann Lee\" <ann@b.example> schrieb:",
                                         "<ann@b.example> escribió:",
                                         "Ann O'Dea-Lee <ann@b.example> wrote:",
-                                        "Ann Lee (Office) <ann@b.example> wrote:"};
+                                        "Ann Lee (Office) <ann@b.example> wrote:",
+                                        "Ann Lee wrote:",
+                                        "Tom Reed said:",
+                                        "Mrs K. O'Dea a écrit :"};
     static const char *const told[] = {
         "This is what Ann Lee <ann@b.example> wrote:",
         "The parent <ann@b.example> wrote:",
         "Quoting the parent <ann@b.example>:",
         "Quoting Ann Lee <ann@b.example> as far as I know:",
         "Quoting Ann Lee:",
-        "Ann Lee wrote:",
+        "Ann wrote:",
+        "This is what Ann Lee said:",
+        "The parent said:",
+        "Ann Lee said this on the phone:",
         "Ann Lee <ann@b.example>:",
         "Ann Lee <ann@b.example> said this on the phone:",
         "I asked Ann Lee <ann@b.example>. She wrote:",
@@ -430,6 +436,12 @@ static void test_signatures(void)
     check("\xe2\x9a\xa0 EXTERNAL SENDER\nThe list went to a parent.",
           "The list went to a parent.", "\xe2\x9a\xa0 EXTERNAL SENDER",
           "a warning with a sign in front");
+    check("This Message originated outside your organization.\n____________________\n\nI lost "
+          "it.",
+          "I lost it.", NULL, "a gateway's warning above a line");
+    check("[Egress] This message was sent from outside your organisation. First time "
+          "sender.\n\nI lost it.",
+          "I lost it.", NULL, "and one that begins with its name");
     check("CAUTION: This email originated from outside the organisation. Do not click\nlinks "
           "unless "
           "you trust it.\n\nNew.",
