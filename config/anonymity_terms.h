@@ -197,6 +197,7 @@
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \
+    X(SELF_LABEL_CALLER, "caller")                                                             \
     X(SELF_LABEL_CONTACT, "contact")                                                           \
     X(SELF_LABEL_POST, "post")                                                                 \
     X(SELF_LABEL_NUMBER, "number")                                                             \

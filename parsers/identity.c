@@ -12,6 +12,7 @@
 #include "parsers/identity_label.h"
 #include "parsers/identity_names.h"
 #include "parsers/identity_notice.h"
+#include "parsers/identity_place.h"
 #include "parsers/identity_record.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_self.h"
@@ -280,7 +281,8 @@ static void take_texts(Removal *removal)
     if (is_from_chair(removal) && !names_writer(&removal->report->forward))
         notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);
     g_autofree char *unrecorded = record_cut(removal->names, text);
-    removal->allowed->visible = identity_replace(removal->names, unrecorded);
+    g_autofree char *nameless = identity_replace(removal->names, unrecorded);
+    removal->allowed->visible = place_cut(removal->context->lexicon, nameless);
     removal->allowed->subject =
         names_request(removal->report) ? g_strdup("") : identity_replace(removal->names, kept);
     cut_code(removal->allowed->visible, removal->report->reference,

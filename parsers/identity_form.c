@@ -13,6 +13,7 @@ enum {
     VALUE_BYTES = 90, /* of the line below an empty label */
     TOP_LINES = 3,    /* in which "Name: ..." is the writer's */
     NEAR_LINES = 3,   /* to a label that is surely the writer's */
+    CALLER_WORDS = 4, /* of who has called, where it is no name */
 };
 
 typedef struct Field {
@@ -102,6 +103,24 @@ static bool is_bare_account(const Lexicon *lexicon, const Line *line, Field *ret
            (value.start[0] == '@' || shape_messenger(lexicon, value.start) > 0);
 }
 
+/* "Bethan Jones, Year 3", "parent of Tomos", "withheld": who has called; not "Can I have her address?". */
+static bool is_caller(const Lexicon *lexicon, const Line *value)
+{
+    size_t front = 0, words = 1;
+    g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
+    size_t at = 0, posts = 0;
+    while (front < value->length && !strchr(",;:(-/0123456789", value->start[front]))
+        words += value->start[front++] == ' ';
+    if (value->length == 0 ||
+        card_is_name(lexicon, value->start, trimmed_length(value->start, front)))
+        return true;
+    bool post =
+        sentence_next(sentence, value->start, value->length, &at) &&
+        word_group(sentence, 0, lexicon_table(lexicon, LEXICON_POSTS), &posts) == POST_WORD;
+    return post ||
+           (front == value->length && words <= CALLER_WORDS && value->start[front - 1] != '?');
+}
+
 static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Field *ret)
 {
     size_t from = skip_marks(&lines[0]), end = label_end(&lines[0], from);
@@ -115,7 +134,9 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
                  label_of(lexicon, ret->value.start, next) >= 0;
     if (ret->label == SELF_LABEL_GREETING || table) /* "Name | Username | Extension" */
         return false;
-    if (ret->label == SELF_LABEL_BEGINS)
+    if (ret->label == SELF_LABEL_CALLER && !is_caller(lexicon, &ret->value))
+        return false;
+    if (ret->label == SELF_LABEL_BEGINS || ret->label == SELF_LABEL_CALLER)
         ret->label = SELF_LABEL_NAME;
     if (ret->label == SELF_LABEL_MAYBE_NAME)
         ret->label = SELF_LABEL_MAYBE;

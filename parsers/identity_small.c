@@ -8,6 +8,7 @@ enum {
     LINE_BYTES = 60,
     LETTERS_MIN = 3,
     WORDS_MAX = 2,
+    CLASS_BYTES = 4, /* of "8f", "y10" */
 };
 
 static bool is_in(const Lexicon *lexicon, LexiconTable table, const char *folded, size_t length)
@@ -92,10 +93,67 @@ static bool is_initials(const Names *names, const Line *bare)
                              : names_has_initials(names, folded);
 }
 
+/* The last word of a line; it is taken off. */
+static Line last_word(Line *line)
+{
+    size_t from = line->length;
+    while (from > 0 && !strchr(" ,", line->start[from - 1]))
+        from--;
+    Line word = {line->start + from, line->length - from};
+    while (from > 0 && strchr(" ,", line->start[from - 1]))
+        from--;
+    line->length = from;
+    return word;
+}
+
+/* "8f", "y10": digits and a letter. */
+static bool is_class(const Line *word)
+{
+    bool digit = false, letter = false;
+    for (size_t i = 0; i < word->length; i++) {
+        digit |= g_ascii_isdigit(word->start[i]) != 0;
+        letter |= g_ascii_isalpha(word->start[i]) != 0;
+    }
+    return digit && letter && word->length <= CLASS_BYTES;
+}
+
+/* "demi in 8f", "from chloe tanner 8f": the name, without length where nothing else but a class is said. */
+static Line placed_name(const Lexicon *lexicon, Line line)
+{
+    char folded[2 * LINE_BYTES];
+    size_t lead = lead_length(lexicon, &line);
+    line = without_brackets((Line){line.start + lead, line.length - lead});
+    Line class = last_word(&line), rest = line, in = last_word(&rest);
+    size_t n = phrase_fold(in.start, in.length, folded, sizeof folded);
+    if (phrases_exact(lexicon_table(lexicon, LEXICON_SELF), folded, n) == SELF_FROM)
+        line = rest;
+    bool placed = is_class(&class) && small_is_name(lexicon, line.start, line.length);
+    return placed ? line : (Line){line.start, 0};
+}
+
+/* The same at the end of what is said in the last line, or alone in it: who signs. */
+static void learn_placed(Names *names, const Line *lines, size_t n, Line bare)
+{
+    size_t from = bare.length;
+    while (bare.length > 0 && strchr(".!x ", bare.start[bare.length - 1]))
+        bare.length--;
+    from = bare.length;
+    while (from > 1 && !(bare.start[from - 1] == ' ' && strchr(".!", bare.start[from - 2])))
+        from--;
+    from = from > 1 ? from : 0;
+    if (bare.length - from > LINE_BYTES || (from == 0 && !is_below_end(lines, n - 1, false)))
+        return;
+    Line name =
+        placed_name(names_lexicon(names), (Line){bare.start + from, bare.length - from});
+    if (name.length > 0)
+        names_add(names, name.start, name.length, true);
+}
+
 bool small_cut(Names *names, const Line *lines, size_t n, bool *gone)
 {
     const Lexicon *lexicon = names_lexicon(names);
     Line bare = without_brackets(lines[n - 1]);
+    learn_placed(names, lines, n, bare);
     if (bare.length == 0 || bare.length > LINE_BYTES)
         return false;
     if (is_initials(names, &bare) && is_below_end(lines, n - 1, false))
