@@ -221,6 +221,7 @@
 
 #define ARMOUR_TERMS(X)   X(ARMOUR_PROGRAM, "program")
 #define PREAMBLE_TERMS(X) X(PREAMBLE_WORD, "word")
+#define STUB_TERMS(X)     X(STUB_PHRASE, "phrase")
 
 #define DRAFT_TERMS(X)                                                                         \
     X(DRAFT_KEEP, "keep")                                                                      \
@@ -342,6 +343,7 @@
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_ARMOUR, "armour", ARMOUR_TERMS)                                                  \
     X(LEXICON_PREAMBLES, "preambles", PREAMBLE_TERMS)                                          \
+    X(LEXICON_STUBS, "stubs", STUB_TERMS)                                                      \
     X(LEXICON_CONFLICT_WHO, "conflict_who", CONFLICT_WHO_TERMS)                                \
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
@@ -394,6 +396,7 @@ typedef enum AttributionPart {
 } AttributionPart;
 typedef enum Armour { ARMOUR_TERMS(LEXICON_VALUE) ARMOUR_COUNT } Armour;
 typedef enum PreambleWord { PREAMBLE_TERMS(LEXICON_VALUE) PREAMBLE_WORD_COUNT } PreambleWord;
+typedef enum StubPhrase { STUB_TERMS(LEXICON_VALUE) STUB_PHRASE_COUNT } StubPhrase;
 typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
 typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
 typedef enum AnonymityWord {

@@ -272,6 +272,19 @@ static PageSays compare(const char *plain, size_t length, const char *page)
     return words == 0 || 2 * found < words ? PAGE_OTHER : PAGE_THE_SAME;
 }
 
+/* "Your program does not show HTML": such words of a program, and none of them in the page. */
+static bool is_stub(const char *plain, size_t length, const char *page)
+{
+    char folded[2 * STUB_MAX];
+    const Phrases *stubs = lexicon_table(NULL, LEXICON_STUBS);
+    size_t n = phrase_fold(plain, length, folded, sizeof folded);
+    if (phrases_within(stubs, folded, n, NULL, NULL) < 0 || !says_something(page))
+        return false;
+    g_autofree char *start = first_words(page, strlen(page));
+    n = phrase_fold(start, strnlen(start, STUB_MAX), folded, sizeof folded);
+    return phrases_within(stubs, folded, n, NULL, NULL) < 0;
+}
+
 /* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`
  * on is no alternative to a page that says far more. Where the page says other things, both are kept. */
 static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t start)
@@ -280,8 +293,10 @@ static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t
     bool said = plain > STUB_MAX || says_something(walk->all->str + start);
     if (plain > STUB_MAX || !gather_rich(walk, parts, depth))
         return;
-    PageSays says = compare(walk->all->str + start, plain, walk->all->str + start + plain);
-    bool more = says == PAGE_MORE || walk->all->len - start - plain > 4 * plain + STUB_MAX;
+    const char *text = walk->all->str + start, *page = text + plain;
+    PageSays says = compare(text, plain, page);
+    bool more =
+        says == PAGE_MORE || strlen(page) > 4 * plain + STUB_MAX || is_stub(text, plain, page);
     if (!more && says == PAGE_OTHER)
         return;
     if (!more && (said || !says_something(walk->all->str + start + plain))) {

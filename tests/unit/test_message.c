@@ -580,6 +580,30 @@ static void words_of_odd_types(void)
     }
 }
 
+/* Which of the two is read; a short page, too. */
+static void stub_about_html(void)
+{
+    static const struct {
+        const char *plain, *page, *text;
+    } rows[] = {
+        {"This email requires an HTML capable client.", "<p>Lost keys.</p>", "Lost keys.\n"},
+        {"Your e-mail program does not support HTML.", "<p>Room 4 is open.</p>",
+         "Room 4 is open.\n"},
+        {"[HTML only]", "<p>Lost keys, room 4.</p>", "Lost keys, room 4.\n"},
+        {"I do not view HTML and lost the keys.",
+         "<p>I do not view HTML and lost the keys.</p>",
+         "I do not view HTML and lost the keys."},
+        {"The mail that a pupil sent was HTML only.", "<img src=\"cid:1\">",
+         "The mail that a pupil sent was HTML only."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            ALTERNATIVE "--x\n\n%s\n--x\nContent-Type: text/html\n\n%s\n--x--\n", rows[i].plain,
+            rows[i].page);
+        text_is(mail, rows[i].text, rows[i].plain);
+    }
+}
+
 static void stub_beside_page(void)
 {
     g_autoptr(GString) page = g_string_new(NULL);
@@ -981,6 +1005,7 @@ int main(void)
     uuencoded_part();
     words_of_odd_types();
     stub_beside_page();
+    stub_about_html();
     other_texts();
     signed_and_encrypted();
     clear_signed();
