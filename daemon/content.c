@@ -240,10 +240,7 @@ static int add_report(const StoreRow *row, void *user)
     if (reports->zone)
         add_head(reports, row, report);
     g_string_append_printf(words, "%sSubject: %s\n\n%s",
-                           release_is_doubtful(report)
-                               ? "(It came in the Chair's name. The mail server has not proved "
-                                 "that the Chair sent it.)\n"
-                               : "",
+                           release_is_doubtful(report) ? RELEASE_DOUBT "\n" : "",
                            report->subject, report->visible);
     if (needs_quotation(row, report))
         g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",

@@ -88,6 +88,7 @@ typedef struct Compose {
     const char *reason; /* undelivered, quarantine: a sentence of ours */
     const char *
         because; /* that somebody gave a reason for what this tells of (words_because()); NULL */
+    bool dated;  /* the text says when it was received: wording_fill() sets it */
     bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
     bool strayed;         /* acknowledgement: whoever reports has what is not theirs */
     bool confidential;    /* acknowledgement: whoever reports calls it so */

@@ -117,12 +117,14 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
     g_autofree char *plain = plain_lines(text);
     char *end = strchr(plain, '\n');
     *end = '\0';
+    Compose dated = *compose;
+    dated.dated = strstr(end + 1, "{{received}}");
     fill(plain + strlen(subject_mark), compose, subject);
     g_auto(GStrv) paragraphs = g_strsplit(end + 1, "\n\n", -1);
     for (char **paragraph = paragraphs; *paragraph; paragraph++) {
         const char *lines = g_strchomp(*paragraph);
         lines += strspn(lines, "\n");
         if (*lines)
-            fill_paragraph(lines, compose, body);
+            fill_paragraph(lines, &dated, body);
     }
 }

@@ -8,6 +8,8 @@
 #include "daemon/core/permission.h"
 #include "daemon/core/words.h"
 
+#include <string.h>
+
 static void add_what(const Incident *incident, GString *to)
 {
     g_string_append_printf(to, "What it is%s%s",
@@ -19,14 +21,18 @@ static void add_what(const Incident *incident, GString *to)
         g_string_append_printf(to, " (%s)", kind_label(incident->type));
 }
 
-/* Of an anonymous one the day. */
+/* Of an anonymous one the day. Not where the same time stands behind "Received". */
 static void add_since(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    char text[64];
-    (incident->route == ROUTE_ANONYMOUS ? calendar_show_day : calendar_show)(
-        incident->aware_at, compose->organisation->zone, text, sizeof text);
-    g_string_append(to, text);
+    GTimeZone *zone = compose->organisation->zone;
+    char aware[64], received[64];
+    void (*show)(int64_t, GTimeZone *, char *, size_t) =
+        incident->route == ROUTE_ANONYMOUS ? calendar_show_day : calendar_show;
+    show(incident->aware_at, zone, aware, sizeof aware);
+    show(incident->received_at, zone, received, sizeof received);
+    if (!compose->dated || strcmp(aware, received) != 0)
+        g_string_append_printf(to, "\nKnown to the school since: %s", aware);
 }
 
 /* Where nobody is the Board, or its members are left out, somebody else reads this in its place. */
@@ -67,7 +73,6 @@ void wording_introduce(const Compose *compose, GString *to)
         return;
     g_string_append(to, "You have not been told of it before.\n");
     add_what(incident, to);
-    g_string_append(to, "\nKnown to the school since: ");
     add_since(compose, to);
     if (reader & noticed)
         add_law(compose, to);

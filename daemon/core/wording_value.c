@@ -95,8 +95,7 @@ static void value_route(const Compose *compose, GString *to)
         g_string_append(to, compose->incident->route == ROUTE_ANONYMOUS ? "anonymous"
                                                                         : "known by name");
     if (compose->doubtful)
-        g_string_append(to,
-                        "; it came in the Chair's name, which the mail server has not proved");
+        g_string_append(to, "; perhaps not sent by the Chair");
 }
 
 static void append_list(GString *to, char *const *items, int max)

@@ -194,7 +194,7 @@ def forwards_and_requests():
     ok(not [hit for hit in school.tokens() if not hit[0].startswith("mailbox")], f"{school.tokens()}")
     ok(not os.listdir(f"{school.dir}/mailbox/cur") and not glob.glob(f"{school.dir}/mailbox/.done/*/*"), "its message is gone")
     preview = subject_of(mails, CHAIR, "May this")
-    ok("has not proved" in " ".join(text(preview).split()) and "register of Year 4" in text(preview),
+    ok("not sent by the Chair" in " ".join(text(preview).split()) and "register of Year 4" in text(preview),
        "and says that nothing proves the Chair's name")
     mails = school.take(WRITER, "I lost my register on the bus. Please keep my name out of this, I wish to remain anonymous.\n\n"
                         "Bethan Zzwriter")
@@ -211,9 +211,9 @@ def a_folder_of_the_chairs():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.", sender="zzwriter@private.example")
     ok(follow_up_code(subject_of(mails, CHAIR, "A report has reached")), "the Chair gets the code of a writer outside, too")
-    ok("has not proved" not in text(subject_of(mails, CHAIR, "May this")), "and no doubt about the Chair")
+    ok("not sent by the Chair" not in text(subject_of(mails, CHAIR, "May this")), "and no doubt about the Chair")
     mails = school.hand_on(FORWARD, sender=CHAIR)
-    ok("has not proved" in text(subject_of(mails, CHAIR, "May this")), "but about what is said to be from the Chair")
+    ok("not sent by the Chair" in text(subject_of(mails, CHAIR, "May this")), "but about what is said to be from the Chair")
     mails = school.hand_on("I am away.", sender="zzother@private.example", headers="Auto-Submitted: auto-replied\n")
     ok("A report has reached" not in str([mail["Subject"] for mail in mails.get(CHAIR, [])]), "a machine gets none")
     school.close()
@@ -339,7 +339,7 @@ def two_copies():
 
 def a_doubt_stays():
     school = Anonymous()
-    said = lambda words: "has not proved" in " ".join(words.split())
+    said = lambda words: "not sent by the Chair" in " ".join(words.split())
     mails = school.take(CHAIR, FORWARD, "Fwd: What I have seen", "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n")
     handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     preview = subject_of(school.take("zz@private.example", f"He did it again.\n\n{handed}\n"), CHAIR, "May this")

@@ -1328,6 +1328,11 @@ static void test_introduction(void)
     is_golden(&mail, "reminder-first",
               "before anybody has decided it is said to be proposed, and of an anonymous one "
               "the day alone is told");
+    proposed.received_at += 24 * HOUR;
+    g_autofree char *known = text_of(&mail);
+    ok(strstr(known, "Known to the school since: Monday 23 November 2026\r\n") &&
+           strstr(known, "Received: Tuesday 24 November 2026\r\n"),
+       "and since when it was known, where that is another day than it was received");
     const Incident named = incident(ROUTE_NAMED);
     asked = (Effect){
         .kind = EFFECT_TASK, .duty = DUTY_CLASSIFY, .due = named.duty[DUTY_CLASSIFY].due};
