@@ -157,6 +157,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_CONFLICT, "conflict")   /* is a role-holder the subject? */                     \
     X(TEMPLATE_CLOSED, "closed")       /* it has come to its end */                            \
     X(TEMPLATE_ENDED, "ended")         /* the same, to the reporter */                         \
+    X(TEMPLATE_ENDED_ENQUIRY, "ended-enquiry")     /* likewise, of what was no incident */     \
     X(TEMPLATE_ENDED_ANONYMOUS, "ended-anonymous") /* and to the Chair, for the writer */      \
     X(TEMPLATE_LOWERED, "lowered")                 /* a level that no longer concerns one */   \
     X(TEMPLATE_RELIEVED, "relieved")               /* somebody else investigates it now */     \

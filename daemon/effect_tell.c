@@ -28,19 +28,26 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
     [EFFECT_SETTLED] = TEMPLATE_DECISION,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
-    [EFFECT_ENDED] = TEMPLATE_ENDED,
     [EFFECT_LOWERED] = TEMPLATE_LOWERED,
     [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
+/* To the reporter. What was no incident was a question more often than not, and nobody has looked into it. */
+static TemplateKind end_of(const Event *event)
+{
+    bool none = event->kind == EVENT_COMMAND && event->command == COMMAND_NOT_INCIDENT;
+    return none ? TEMPLATE_ENDED_ENQUIRY : TEMPLATE_ENDED;
+}
+
 /* Who asks something, or writes from outside (the ICO, a solicitor, the press), is not told as a colleague is what becomes of
  * an incident, nor asked what the school has to find out; the Chair has others to tell. */
-static TemplateKind template_of(const OrganisationSettings *settings, const Effect *effect,
-                                const Incident *incident, const char *address)
+static TemplateKind template_of(const OrganisationSettings *settings, const Event *event,
+                                const Effect *effect, const Incident *incident,
+                                const char *address)
 {
     bool anonymous = incident->route == ROUTE_ANONYMOUS;
-    if (effect->kind == EFFECT_ENDED && anonymous)
-        return TEMPLATE_ENDED_ANONYMOUS;
+    if (effect->kind == EFFECT_ENDED)
+        return anonymous ? TEMPLATE_ENDED_ANONYMOUS : end_of(event);
     if (effect->kind != EFFECT_ACKNOWLEDGE)
         return templates[effect->kind];
     bool short_one =
@@ -279,7 +286,7 @@ static Compose compose_of(const Occasion *occasion, const Event *event, const St
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     bool reasoned = effect_is_for_dpo(settings, incident, to);
     return (Compose){
-        .template = template_of(settings, effect, incident, to->address),
+        .template = template_of(settings, event, effect, incident, to->address),
         .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
         .date = date_of(event, incident),
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,

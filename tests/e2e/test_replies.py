@@ -338,8 +338,8 @@ def a_reporter_adds_something():
     if ANN not in mails:
         mails = school.reply(DPO, mails[DPO][0], "NOT-INCIDENT because it was empty {}")
     ended, = mails[ANN]
-    ok("has been looked into" in ended["Subject"] and "empty" not in text(ended) and "code" not in text(ended),
-       "the reporter hears that it has come to its end, and not what of")
+    ok("Message read" in ended["Subject"] and "looked into" not in text(ended) and "empty" not in text(ended) and "code" not in text(ended),
+       f"whoever wrote what is no incident hears that it was read, and neither why nor that it was looked into {ended['Subject']}")
     notice = school.take("alerts@monitor.example", "Ransomware was found on the server.", "Alert", "Auto-Submitted: auto-generated\n")[DPO][0]
     ok("alerts@monitor.example" not in school.reply(DPO, notice, "NOT-INCIDENT because it was a test {}"), "but a machine does not")
     school.close()

@@ -482,6 +482,8 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_ENDED, &organisation, &named);
     mail.reader = ROLE_REPORTER;
     is_golden(&mail, "ended", "the reporter is told that it is closed");
+    mail.template = TEMPLATE_ENDED_ENQUIRY;
+    is_golden(&mail, "ended-enquiry", "or that it was read, where there was no incident");
     static const MenuItem told[] = {
         {"FEEDBACK outcome", false, "I have told them what came of it"}};
     mail = letter(TEMPLATE_ENDED_ANONYMOUS, &organisation, &anonymous);
