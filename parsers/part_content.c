@@ -132,6 +132,26 @@ static bool could_be_base64(const char *line, size_t length)
     return length == 0;
 }
 
+static size_t line_length(PartBytes raw, size_t at)
+{
+    const char *newline = memchr(raw.at + at, '\n', raw.length - at);
+    return newline ? (size_t)(newline - raw.at) - at : raw.length - at;
+}
+
+/* Do narrow lines of one width follow each other here, or the last one of a text? Words do not. */
+static bool is_narrow_base64(PartBytes raw, size_t at, size_t length)
+{
+    size_t next = at + length + 1, more = next < raw.length ? line_length(raw, next) : 0,
+           end = next + more;
+    if (more == 0 || !is_base64_line(raw.at + at, length, BASE64_NARROW))
+        return false;
+    while (end < raw.length && g_ascii_isspace(raw.at[end]))
+        end++;
+    bool last = end == raw.length && more < length;
+    return (more == length || last) &&
+           is_base64_line(raw.at + next, more, last ? 1 : BASE64_NARROW);
+}
+
 /* How many bytes of words stand in front of base64, as gateways put a warning there and do not
  * encode it; 0: there are none, or no base64. Programs differ in how long its lines are: what begins
  * as base64 has nothing in front, and what is in front has a line that cannot be base64. */
@@ -140,9 +160,9 @@ static size_t front_length(PartBytes raw)
     size_t n = MIN(raw.length, FRONT_MAX), least = BASE64_NARROW;
     bool words = false;
     for (size_t at = 0; at < n;) {
-        const char *line = raw.at + at, *newline = memchr(line, '\n', raw.length - at);
-        size_t length = newline ? (size_t)(newline - line) : raw.length - at;
-        if (is_base64_line(line, length, least))
+        const char *line = raw.at + at;
+        size_t length = line_length(raw, at);
+        if (is_base64_line(line, length, least) || (words && is_narrow_base64(raw, at, length)))
             return words ? at : 0;
         if (strspn(line, " \t\r\n") < length)
             least = BASE64_SURE;
@@ -218,18 +238,30 @@ static bool is_text_of_mail(GMimePart *part)
             g_mime_content_type_is_type(type, "text", "html"));
 }
 
+/* The base64 that a text is, words may follow it, or that it ends with; its length is 0: there is none. */
+static PartBytes unnamed_base64(PartBytes raw, bool words)
+{
+    size_t front = words ? front_length(raw) : 0;
+    PartBytes base64 = {raw.at + front, raw.length - front};
+    if (front == 0)
+        base64.length = words ? base64_length(raw) : raw.length;
+    else if (base64.length < BASE64_SURE || base64_length(base64) < base64.length)
+        base64.length = 0;
+    return base64;
+}
+
 /* Some programs send the text of a mail in an encoding and do not say so. That it has none is
- * believed but of base64, in which nobody writes; words may follow it. */
+ * believed but of base64, in which nobody writes. */
 static void find_encoding(PartContent *content, GMimePart *part, bool words, GPtrArray *defects)
 {
     PartBytes raw = content->left;
-    size_t length = words ? base64_length(raw) : raw.length;
+    PartBytes base64 = unnamed_base64(raw, words);
     bool labelled = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
     g_autoptr(GString) decoded = NULL;
     if (!labelled && quoted_printable_is(raw.at, raw.length)) {
         content->encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
         text_defect(defects, "quoted-printable that was not named");
-    } else if ((decoded = base64_text(raw.at, length))) {
+    } else if ((decoded = base64_text(base64.at, base64.length))) {
         content->encoding = GMIME_CONTENT_ENCODING_BASE64;
         text_defect(defects, "base64 that was not named");
     }

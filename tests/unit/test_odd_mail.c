@@ -116,6 +116,11 @@ static void base64(void)
     "V2UgbG9zdCB0aGUgcmVnaXN0ZXIgb2YgWWVhci"                                                   \
     "A0IG9uIHRoZSBidXMgaG9tZSB0b2RheS4gQW5u"
 #define LOST_END "IFByaWNlCg=="
+/* The same, in lines of forty letters; and bytes that are no words. */
+#define NARROW                                                                                 \
+    "V2UgbG9zdCB0aGUgcmVnaXN0ZXIgb2YgWWVhciA0\nIG9uIHRoZSBidXMgaG9tZSB0b2RheS4gQW5uIFBy\naWNl" \
+    "Cg==\n"
+#define KEY "MIIBVgIBADANBgkqhkiG9w0BAQEFAASCAUAwggE8AgEAAkEAq7BFUpkGp3+LQmlQ"
 
 /* What gateways and lists put around base64 is no part of it; words around what only looks so stay. */
 static void base64_among_words(void)
@@ -138,6 +143,15 @@ static void base64_among_words(void)
         {"Subject: x\n\nIt said only\n" LOST_LINE "\n" LOST_END "\nIs it a virus?\n",
          "It said only\n" LOST_LINE "\n" LOST_END "\nIs it a virus?\n"},
         {"Subject: x\n\n" LOST_END "\nis what it said\n", LOST_END "\nis what it said\n"},
+        {"Subject: x\n\nDear team, here it is:\n\n" LOST_LINE "\n" LOST_END "\n\n",
+         "Dear team, here it is:\n\n" SAID},
+        {LABELLED "CAUTION: from outside.\n" NARROW, "CAUTION: from outside.\n" SAID},
+        {"Subject: x\n\nCAUTION: from outside.\n" NARROW, "CAUTION: from outside.\n" SAID},
+        {"Subject: x\n\nThe key of the server is\n" KEY "\n",
+         "The key of the server is\n" KEY "\n"},
+        {"Subject: x\n\nIt ends with\n" LOST_END "\n", "It ends with\n" LOST_END "\n"},
+        {"Subject: x\n\nOur two codes:\nabcdefghijklmnopqrstuvwx\nzyxwvutsrqponmlkjihgfedc\n",
+         "Our two codes:\nabcdefghijklmnopqrstuvwx\nzyxwvutsrqponmlkjihgfedc\n"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         text_is(rows[i][0], rows[i][1]);
