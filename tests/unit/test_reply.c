@@ -96,14 +96,26 @@ static void test_quotes(void)
 static void test_devices(void)
 {
     static const char *const lines[] = {
-        "تم الإرسال من الـ iPhone",  "Elküldve az iPhone-omról",
-        "Изпратено от моя iPhone",   "Poslano iz mog iPhonea",
-        "Išsiųsta iš mano „iPhone“", "Nosūtīts no mana iPhone",
-        "נשלח מה-iPhone שלי",        "ارسال شده از iPhone من",
-        "Sent from BlueMail",        "Στάλθηκε από το iPhone μου",
-        "Gửi từ iPhone của tôi",     "मेरे iPhone से भेजा गया",
-        "Sent from Spark",           "Yahoo Mail: Search, Organize, Conquer",
-        "Please excuse my brevity.", "Anfonwyd o'm iPhone"};
+        "تم الإرسال من الـ iPhone",
+        "Elküldve az iPhone-omról",
+        "Изпратено от моя iPhone",
+        "Poslano iz mog iPhonea",
+        "Išsiųsta iš mano „iPhone“",
+        "Nosūtīts no mana iPhone",
+        "נשלח מה-iPhone שלי",
+        "ارسال شده از iPhone من",
+        "Sent from BlueMail",
+        "Στάλθηκε από το iPhone μου",
+        "Gửi từ iPhone của tôi",
+        "मेरे iPhone से भेजा गया",
+        "Sent from Spark",
+        "Yahoo Mail: Search, Organize, Conquer",
+        "Please excuse my brevity.",
+        "Anfonwyd o'm iPhone",
+        "Anfonwyd o Outlook ar gyfer iOS",
+        "Telefonumdan gönderildi",
+        "Sent via the Samsung Galaxy S23 5G, an AT&T 5G smartphone",
+        "Diese Nachricht wurde von meinem Android-Gerät mit GMX Mail gesendet."};
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
         g_autofree char *text = g_strdup_printf("New.\n\n%s\n\n> old", lines[i]);
         check(text, "New.", lines[i], lines[i]);
