@@ -300,6 +300,7 @@ static Compose compose_of(const Occasion *occasion, const Event *event, const St
         .incident = incident,
         .effect = effect,
         .again = again_of(effect, reasoned && occasion->twin),
+        .attack = effect->attack,
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,

@@ -81,7 +81,8 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
                        .date = intake->now,
                        .in_reply_to = *message_id ? message_id : NULL,
                        .reference = reference,
-                       .incident = &incident};
+                       .incident = &incident,
+                       .attack = attack_of(event->class, event->type, event->severity)};
     return effect_mail(intake->world, intake->box->organisation, &to, id, key, &compose,
                        intake->queued, err);
 }

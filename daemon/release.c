@@ -318,8 +318,6 @@ int release_propose(const World *world, const Organisation *organisation,
 {
     int64_t id = INT64_MAX;
     Report *report;
-    if (incident->held)
-        return 0;
     while ((report = load_held(world, incident->id, id, &id, err))) {
         Event one = {0};
         propose(world, organisation, incident, report, &one);

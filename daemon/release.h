@@ -29,8 +29,8 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
 int release_read(const World *world, const CommandMail *mail, const Incident *incident,
                  const char *text, Event *event, Err *err);
 
-/* What the rules propose for all that waits of an incident that others know, into the event that lets it go on: the
- * gravest of it, and what the newest corrects. Of one that nobody knows, whose proposal stands, nothing. */
+/* What the rules propose for all that waits, into the event that lets it go on: the gravest of it, and what the newest
+ * corrects. */
 int release_propose(const World *world, const Organisation *organisation,
                     const Incident *incident, Event *event, Err *err);
 

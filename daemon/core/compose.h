@@ -54,8 +54,9 @@ typedef struct Compose {
     const Policy *policy;       /* by which it is handled */
     const Effect *effect;       /* reminders: duty, due, overtaken */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */
-    size_t attachments;         /* acknowledgement: how many arrived */
-    const char *occurred;       /* acknowledgement: RFC 3339 or a date, as understood; NULL */
+    Attack attack;      /* which one of its reports tells of, though it is not said to be one */
+    size_t attachments; /* acknowledgement: how many arrived */
+    const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
     char *const
         *reasons; /* the DPO's notice: why the rules propose what they do, in sentences of
                              ours; NULL-terminated; NULL for everybody else */

@@ -394,14 +394,19 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
-    if (event->by_investigator || (raised && incident->severity >= SEVERITY_MAJOR))
+    Attack attack = {0};
+    if (!attack_of(before.class, before.type, before.severity).told)
+        attack = attack_of(event->class, event->type, event->severity);
+    if (event->by_investigator || attack.told ||
+        (raised && incident->severity >= SEVERITY_MAJOR))
         work |= ROLE_BIT(ROLE_SIRO); /* who had a notice of something smaller */
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
                                .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,
                                .level_before = raised ? before.severity : SEVERITY_UNKNOWN,
                                .class_before = other ? before.class : CLASS_UNKNOWN,
-                               .type_before = before.type});
+                               .type_before = before.type,
+                               .attack = attack});
 }
 
 static bool on_follow_up(Step *step, const Event *event, const Policy *policy)

@@ -8,6 +8,7 @@
 #include "config/policy.h"
 #include "config/taxonomy.h"
 #include "config/terms.h"
+#include "daemon/core/attack.h"
 #include "daemon/core/ladder.h"
 
 #include <stdbool.h>
@@ -102,7 +103,7 @@ typedef struct Event {
                          it is kept, and nothing is taken for done */
     RoleSet
         suspects; /* who may be its subject; also of the first report, and of EDIT, which has
-                         what the rules propose, too; so has RELEASE of what is more of it */
+                         what the rules propose, too; so has RELEASE */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool corrects;    /* follow-up: its class and type take the place of what was said before */
@@ -180,6 +181,8 @@ typedef struct Effect {
     /* follow-up: what was proposed, when class or type is another now; CLASS_UNKNOWN: they are the same */
     IncidentClass class_before;
     Kind type_before;
+    Attack
+        attack; /* follow-up: that is told of, and was not before; notice of what waited: of any of it */
 } Effect;
 
 /* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once

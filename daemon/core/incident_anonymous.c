@@ -85,7 +85,10 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
     }
     begin_late(incident, &event->clock, policy);
     duty_told(incident, &event->clock, policy);
-    step_effect(step, (Effect){.kind = EFFECT_NOTICE, .to = noticed});
+    step_effect(step,
+                (Effect){.kind = EFFECT_NOTICE,
+                         .to = noticed,
+                         .attack = attack_of(event->class, event->type, event->severity)});
     ask_unnoticed(step, noticed, &event->clock);
 }
 

@@ -17,8 +17,8 @@ bool incident_joined(Step *step, const Event *event, const Policy *policy);
 /* An anonymous report has come (EVENT_REPORT), and is held for the Chair unless it goes on by itself. */
 void incident_open_anonymous(Step *step, const Event *event, const Policy *policy);
 
-/* The Chair, or the passing of time, lets an anonymous report go on; the event has what the rules propose for what is
- * more of an incident that others know. */
+/* The Chair, or the passing of time, lets an anonymous report go on; the event has what the rules propose for all that
+ * waits. */
 void incident_release(Step *step, const Event *event, const Policy *policy);
 
 /* Whether a duty, a DutyKind, is what the Chair owes the writer. */

@@ -23,10 +23,10 @@
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
  *   telephone        the number to call when it is still going on; or empty
- *   isolate          to who reports malicious software, or that somebody may be in an account: what to do with the
- *                    computer, or the password; or empty
- *   malware          of a new incident, or one whose level more has raised: "Ransomware", and whether nobody has decided
- *                    yet, where it is malicious software that may be at work; or empty
+ *   isolate          to who reports or adds that there is malicious software, or that somebody may be in an account:
+ *                    what to do with the computer, or the password; or empty
+ *   malware          of a new incident, or one whose level more has raised, or of which more tells it: "Ransomware", and
+ *                    whether nobody has decided yet, where it is malicious software that may be at work; or empty
  *   takeover         the same where somebody may have got in, and the level is major or critical; or empty
  *   attack           in the subject: that it may be one of these; or empty
  *   files            of a new incident: how many files came with the report, and where they are; or empty

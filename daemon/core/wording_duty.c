@@ -36,73 +36,64 @@ void value_telephone(const Compose *compose, GString *to)
         g_string_append(to, compose->organisation->telephone);
 }
 
-static bool is_malware(const Incident *incident)
+/* What may be an attack: what a report has just told of, else what the incident is said to be. */
+static Attack attack_in(const Compose *compose)
 {
-    return incident->type == KIND_RANSOMWARE || incident->type == KIND_MALWARE;
-}
-
-/* Somebody has got in: an account or a computer is theirs as well. */
-static bool is_takeover(const Incident *incident)
-{
-    bool got_in = incident->type == KIND_INTRUSION || incident->type == KIND_BRUTE_FORCE ||
-                  incident->type == KIND_PHISHING || incident->type == KIND_CYBER;
-    return got_in && incident->severity >= SEVERITY_MAJOR;
-}
-
-static bool has_happened(const Incident *incident)
-{
-    return incident->class == CLASS_CONFIRMED || incident->class == CLASS_POTENTIAL;
+    const Incident *incident = compose->incident;
+    if (compose->attack.told || !incident)
+        return compose->attack;
+    return attack_of(incident->class, incident->type, incident->severity);
 }
 
 /* As the National Cyber Security Centre advises; switched off, a computer forgets what has happened to it. */
 void value_isolate(const Compose *compose, GString *to)
 {
-    const Incident *incident = compose->incident;
-    if (!incident || !has_happened(incident))
-        return;
-    if (is_malware(incident))
+    Attack attack = attack_in(compose);
+    if (attack.malware)
         g_string_append(
             to, "Please take every computer that is affected off the network: pull out\n"
                 "its cable, switch off its Wi-Fi. Leave it switched on, and do not use it.");
-    else if (is_takeover(incident) && incident->type != KIND_CYBER)
+    else if (attack.told && attack.kind != KIND_CYBER)
         g_string_append(to,
                         "If an account is affected, please have its password changed now, on\n"
                         "another computer; whoever looks after the computers can help.");
 }
 
 /* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. */
-static bool tells_of(const Compose *compose, bool (*is_such)(const Incident *))
+static Attack told_attack(const Compose *compose)
 {
-    const Incident *incident = compose->incident;
     const Effect *effect = compose->effect;
-    bool heard =
-        effect && effect->kind == EFFECT_FOLLOW_UP && effect->level_before == SEVERITY_UNKNOWN;
-    return incident && !heard && has_happened(incident) && is_such(incident);
+    bool heard = effect && effect->kind == EFFECT_FOLLOW_UP &&
+                 effect->level_before == SEVERITY_UNKNOWN && !compose->attack.told;
+    return heard ? (Attack){0} : attack_in(compose);
 }
 
-static void append_attack(const Incident *incident, GString *to)
+static void append_attack(const Compose *compose, Attack attack, GString *to)
 {
-    g_string_append_printf(
-        to, "%s%s", kind_label(incident->type),
-        incident->classified_at ? "" : ", as the rules propose and nobody has decided yet");
+    bool decided =
+        compose->incident && compose->incident->classified_at && !compose->attack.told;
+    g_string_append_printf(to, "%s%s", kind_label(attack.kind),
+                           decided ? "" : ", as the rules propose and nobody has decided yet");
 }
 
 void value_malware(const Compose *compose, GString *to)
 {
-    if (tells_of(compose, is_malware))
-        append_attack(compose->incident, to);
+    Attack attack = told_attack(compose);
+    if (attack.malware)
+        append_attack(compose, attack, to);
 }
 
 void value_takeover(const Compose *compose, GString *to)
 {
-    if (tells_of(compose, is_takeover))
-        append_attack(compose->incident, to);
+    Attack attack = told_attack(compose);
+    if (attack.told && !attack.malware)
+        append_attack(compose, attack, to);
 }
 
 /* The same in a subject: on a locked telephone a level alone wakes nobody. */
 void value_attack(const Compose *compose, GString *to)
 {
-    if (tells_of(compose, is_malware) || tells_of(compose, is_takeover))
+    if (told_attack(compose).told)
         g_string_append(to, ", perhaps an attack");
 }
 

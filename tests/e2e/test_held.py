@@ -217,6 +217,7 @@ def the_siro_hears_of_what_is_graver():
         told = [words({SIRO: [mail]}, SIRO) for mail in mails.get(SIRO, []) if ": now critical" in mail["Subject"]]
         ok(len(told) == 1 and f"which was {level} before" in told[0],
            f"the SIRO hears that it is critical now, and what it was: {by_itself} {[m['Subject'] for m in mails.get(SIRO, [])]}")
+        ok("do not pay or answer anybody" in told[0], "and what to do about the attack, though the kind stays")
         school.close()
 
 

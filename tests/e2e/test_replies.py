@@ -453,6 +453,32 @@ def a_reporter_corrects():
         school.close()
 
 
+# A report, what its reporter adds, and what all are told to do at once, if anything; the kind that is proposed stays.
+BESIDES = (
+    ("I lost my school laptop with the SEN records of 30 children on the train, it was not encrypted.",
+     "And now all files on the office server are encrypted, there is a ransom note on the screen.", "off the network"),
+    ("I have e-mailed the safeguarding file of a pupil to the wrong parent.",
+     "The parent's reply had an attachment which I opened, and the anti-virus says that my computer is infected with a trojan.", "off the network"),
+    ("I lost my school laptop with the SEN records of 30 children on the train, it was not encrypted.",
+     "IT have checked my other computer: there is no virus on it.", None),
+    ("I have e-mailed the safeguarding file of a pupil to the wrong parent.", "She has rung: she deleted it without opening it.", None),
+)
+
+
+def an_attack_besides():
+    for said, added, says in BESIDES:
+        school = School()
+        mails = school.take(ANN, said)
+        kind = school.ask(KIND)
+        mails = school.reply(ANN, only(mails, ANN), added)
+        ok(school.ask(KIND) == kind, f"with {added!r} it is {kind} as before: {school.ask(KIND)}")
+        told = [" ".join(text(mail).split()) for address in (SIRO, DPO, ANN) for mail in mails.get(address, [])]
+        ok(len([mail for mail in told if "off the network" in mail]) == (3 if says else 0),
+           f"SIRO, DPO and reporter read what to do at once about {added!r}, if there is an attack: {told}")
+        ok(("perhaps an attack" in only(mails, DPO)["Subject"]) == bool(says), "and the subject says so")
+        school.close()
+
+
 def a_mail_about_the_change_is_confirmed():
     school = School()
     mails = school.take(ANN, CORRECTIONS[0][0])
@@ -500,6 +526,7 @@ if __name__ == "__main__":
     natural_answers_in_the_form()
     questions_without_a_command()
     a_reporter_corrects()
+    an_attack_besides()
     a_mail_about_the_change_is_confirmed()
     written_into_what_is_quoted()
     written_into_an_answered_request()

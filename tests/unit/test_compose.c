@@ -1360,16 +1360,21 @@ static void test_attack(void)
         TemplateKind template;
         Severity before;
         const char *says;
+        Kind besides;
     } rows[] = {
-        {CLASS_POTENTIAL, KIND_MALWARE, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, "network"},
-        {CLASS_CONFIRMED, KIND_INTRUSION, SEVERITY_MAJOR, TEMPLATE_NOTICE, 0, "password"},
+        {CLASS_POTENTIAL, KIND_MALWARE, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, "network", 0},
+        {CLASS_CONFIRMED, KIND_INTRUSION, SEVERITY_MAJOR, TEMPLATE_NOTICE, 0, "password", 0},
         {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP,
-         SEVERITY_MODERATE, "network"},
-        {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP, 0, NULL},
-        {CLASS_NEAR_MISS, KIND_RANSOMWARE, SEVERITY_NEAR_MISS, TEMPLATE_NOTICE, 0, NULL},
-        {CLASS_CONFIRMED, KIND_PHISHING, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, NULL},
-        {CLASS_CONFIRMED, KIND_DENIAL, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL},
-        {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL},
+         SEVERITY_MODERATE, "network", 0},
+        {CLASS_CONFIRMED, KIND_RANSOMWARE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP, 0, NULL, 0},
+        {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_CRITICAL, TEMPLATE_FOLLOW_UP, 0, "backups",
+         KIND_RANSOMWARE},
+        {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MINOR, TEMPLATE_FOLLOW_UP, 0, "sign it out",
+         KIND_INTRUSION},
+        {CLASS_NEAR_MISS, KIND_RANSOMWARE, SEVERITY_NEAR_MISS, TEMPLATE_NOTICE, 0, NULL, 0},
+        {CLASS_CONFIRMED, KIND_PHISHING, SEVERITY_MODERATE, TEMPLATE_NOTICE, 0, NULL, 0},
+        {CLASS_CONFIRMED, KIND_DENIAL, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL, 0},
+        {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_CRITICAL, TEMPLATE_NOTICE, 0, NULL, 0},
     };
     OrganisationSettings organisation = school();
     Incident attack = incident(ROUTE_NAMED);
@@ -1382,12 +1387,13 @@ static void test_attack(void)
         attack.severity = rows[i].severity;
         Compose mail = letter(rows[i].template, &organisation, &attack);
         mail.effect = &effect;
+        mail.attack = attack_of(CLASS_CONFIRMED, rows[i].besides, SEVERITY_MAJOR);
         g_autofree char *text = text_of(&mail);
         ok(rows[i].says ? strstr(text, "whatever the hour") && strstr(text, rows[i].says)
                         : !strstr(text, "whatever the hour"),
            "attack %zu: %s %s", i, kind_name(rows[i].type),
            rows[i].says ? "must be stopped" : "waits");
-        ok(more || !strstr(text, "perhaps an attack") == !rows[i].says, "and so its subject");
+        ok(!strstr(text, "perhaps an attack") == !rows[i].says, "and so its subject");
     }
     Incident nameless = incident(ROUTE_ANONYMOUS);
     Compose silent = letter(TEMPLATE_NOTICE, &organisation, &nameless);
@@ -1403,6 +1409,13 @@ static void test_attack(void)
     mail = letter(TEMPLATE_NOTICE, &organisation, &attack);
     mail.reads = ROLE_BIT(ROLE_SIRO);
     is_golden(&mail, "notice-takeover", "and what it asks for that somebody has got in");
+    mail = letter(TEMPLATE_ADDED, &organisation, &attack);
+    attack.type = KIND_EMAIL;
+    g_autofree char *plain = text_of(&mail);
+    mail.attack = attack_of(CLASS_POTENTIAL, KIND_RANSOMWARE, SEVERITY_MINOR);
+    g_autofree char *added = text_of(&mail);
+    ok(strstr(added, "off the network") && !strstr(plain, "off the network"),
+       "who adds that it is ransomware reads what to do with the computer, and nobody else");
 }
 
 /* Who helps at the top of the ladder has nothing to decide, and may have something to stop. */

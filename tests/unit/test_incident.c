@@ -495,7 +495,12 @@ static void test_graver_and_released(void)
     ok(goes_on.effects[0].to == (BIT(SIRO) | BIT(DPO)) &&
            goes_on.incident.severity == SEVERITY_CRITICAL,
        "and so when it goes on without the Chair");
+    const Step held = opened_anonymous(false, START);
+    Step first = incident_step(&held.incident, &release, &policy);
+    ok(effect_of(&first, EFFECT_NOTICE).attack.malware,
+       "a notice tells of an attack in any of what waited");
     release.severity = release.deadline_severity = SEVERITY_MINOR;
+    release.type = KIND_EMAIL;
     goes_on = incident_step(&waits, &release, &policy);
     ok(goes_on.effects[0].to == BIT(DPO) && goes_on.incident.severity == SEVERITY_MINOR,
        "one that does not is the DPO's");
@@ -616,6 +621,36 @@ static Step follow_up(const Incident *incident, Severity severity, Severity for_
     return incident_step(incident, &event, &policy);
 }
 
+/* The kind stays, but an attack is to be stopped: whoever can is told, once, though no level rises. */
+static void test_attack_besides(void)
+{
+    Incident incident = opened(SEVERITY_CRITICAL);
+    Event event = {.kind = EVENT_FOLLOW_UP,
+                   .clock = clock_at(START + 2 * HOUR),
+                   .class = CLASS_POTENTIAL,
+                   .type = KIND_RANSOMWARE,
+                   .severity = SEVERITY_CRITICAL};
+    incident.type = KIND_DEVICE;
+    incident.class = CLASS_CONFIRMED;
+    Step step = incident_step(&incident, &event, &policy);
+    ok(step.effects[0].attack.kind == KIND_RANSOMWARE && step.incident.type == KIND_DEVICE &&
+           step.effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "what may be an attack besides is the SIRO's, too");
+    event.severity = SEVERITY_MODERATE;
+    event.type = KIND_PHISHING;
+    step = incident_step(&incident, &event, &policy);
+    ok(!step.effects[0].attack.told && step.effects[0].to == BIT(DPO), "a link alone is none");
+    event.type = KIND_RANSOMWARE;
+    event.class = CLASS_NEAR_MISS;
+    step = incident_step(&incident, &event, &policy);
+    ok(!step.effects[0].attack.told, "nor is what was caught");
+    incident.type = KIND_MALWARE;
+    event.class = CLASS_CONFIRMED;
+    step = incident_step(&incident, &event, &policy);
+    ok(!step.effects[0].attack.told && step.effects[0].to == BIT(DPO),
+       "more of an attack that is known is the DPO's");
+}
+
 static void test_follow_up(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -630,6 +665,7 @@ static void test_follow_up(void)
     ok(step.effects[0].to == BIT(DPO), "one that makes it moderate is the DPO's");
     step = follow_up(&incident, SEVERITY_MAJOR, SEVERITY_MAJOR, false);
     ok(step.effects[0].to == (BIT(SIRO) | BIT(DPO)), "one that makes it major the SIRO's, too");
+    test_attack_besides();
     Event written = {.kind = EVENT_FOLLOW_UP, .clock = clock_at(START + 2 * HOUR)};
     Incident assigned = incident_in(INCIDENT_ASSIGNED, SEVERITY_MINOR);
     step = incident_step(&assigned, &written, &policy);

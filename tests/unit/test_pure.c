@@ -36,10 +36,10 @@ static const char *const reads_a_descriptor[] = {"read", "pread*", "lseek*", "fs
 
 /* All that the life of an incident needs of anybody. */
 static const char *const incident_needs[] = {
-    "mem[csm]*", "str[ln]*", "snprintf",  "__stack_chk_fail",
-    "duty_*",    "step_*",   "ladder_*",  "permission_*",
-    "*_name",    "__asan_*", "__ubsan_*", "_GLOBAL_OFFSET_TABLE_",
-    "incident_*"};
+    "mem[csm]*", "str[ln]*",  "snprintf",  "__stack_chk_fail",
+    "duty_*",    "step_*",    "ladder_*",  "permission_*",
+    "*_name",    "__asan_*",  "__ubsan_*", "_GLOBAL_OFFSET_TABLE_",
+    "attack_of", "incident_*"};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
