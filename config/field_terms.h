@@ -175,6 +175,7 @@
     X(COUNT_WORD_A, "a")                                                                       \
     X(COUNT_WORD_THE, "the")                                                                   \
     X(COUNT_WORD_IT, "it")                                                                     \
+    X(COUNT_WORD_OTHER, "other")                                                               \
     X(COUNT_WORD_THEIRS, "theirs")                                                             \
     X(COUNT_WORD_BE, "be")                                                                     \
     X(COUNT_WORD_ONLY, "only")                                                                 \

@@ -171,6 +171,7 @@ static void gather_sentence(Gather *gather)
     gather_about(gather);
     gather_people(gather);
     gather_facts(gather);
+    gather->sent_before |= marks->has[WORD_SENT] || marks->has[WORD_HAPPENING];
 }
 
 static void gather_words(Gather *gather, size_t start, size_t end)

@@ -117,14 +117,19 @@ bool about_has_data_in_front(const Gather *gather, size_t i)
     return false;
 }
 
-void about_add_subject(Gather *gather, size_t i)
+void about_add_counted(Gather *gather, int word, Place place)
 {
-    int word = gather_word(gather, i);
     if (gather->answered[FORM_DATA_SUBJECTS] || gather->subjects[word] ||
         !field_subject_label((FieldWord)word))
         return;
     gather->subjects[word] = true;
-    gather_evidence(gather, "data_subjects", gather_place(gather, i, gather->marks.word_n[i]));
+    gather_evidence(gather, "data_subjects", place);
+}
+
+void about_add_subject(Gather *gather, size_t i)
+{
+    about_add_counted(gather, gather_word(gather, i),
+                      gather_place(gather, i, gather->marks.word_n[i]));
 }
 
 static void gather_subject(Gather *gather, size_t i)

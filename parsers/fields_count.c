@@ -159,23 +159,31 @@ static CountClaim *claim_before(const Gather *gather, size_t i)
     return near ? last : NULL;
 }
 
-/* `number`, said by words [first, last]. */
-static void add_number(Gather *gather, int64_t number, size_t first, size_t last, bool strong)
+/* Of the people at a word; of nobody at another. */
+static unsigned people_set(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    return field_is_subject(word) ? 1U << (word - SUBJECT_CHILDREN) : 0;
+}
+
+static void add_claim(Gather *gather, CountClaim claim, size_t first, size_t last)
 {
     CountClaim *before = claim_before(gather, first);
-    if (before && is_correction(gather, first))
+    if (before && is_correction(gather, first)) {
         before->withdrawn = true;
-    CountClaim claim = {.number = number,
-                        .first = number,
-                        .strong = strong,
-                        .place = gather_place(gather, first, last - first + 1)};
+        claim.people |= before->people;
+    }
+    claim.first = claim.number;
+    claim.place = gather_place(gather, first, last - first + 1);
     if (gather->counts->len < COUNTS_MAX)
         g_array_append_val(gather->counts, claim);
 }
 
+/* The number at `i`, said by words [i, last]. */
 static void add_count(Gather *gather, size_t i, size_t last, bool strong)
 {
-    add_number(gather, gather->marks.number[i], i, last, strong);
+    add_claim(gather, (CountClaim){.number = gather->marks.number[i], .strong = strong}, i,
+              last);
 }
 
 /* "Sorry, 32." behind "23 children", "it was 3" behind "not 30 children": the number alone. */
@@ -204,6 +212,18 @@ static bool is_shared_with(const Gather *gather, size_t first)
            !field_is_data(gather_word(gather, first - 2));
 }
 
+/* "I put it on the wall. 300 people came", "It went to all staff. 118 people.": the grown-ups with whom a sentence begins, behind
+ * what went out, are those who got it. */
+static bool is_audience(const Gather *gather, size_t i, size_t people)
+{
+    const Marks *marks = &gather->marks;
+    int word = gather_word(gather, people);
+    size_t next = people + marks->word_n[people];
+    bool ends = next >= marks->sentence.n || is_small(gather, next, SMALL(IN) | SMALL(AND));
+    return gather->sent_before && ends && count_start(gather, i) == 0 &&
+           (word == SUBJECT_CUSTOMERS || word == SUBJECT_EMPLOYEES || word == SUBJECT_ANYBODY);
+}
+
 /* "three parents were reading it", "shared by three teachers", "two of the children": who did
  * something, or some of them all. */
 static bool counts_others(const Gather *gather, size_t i, size_t people)
@@ -212,7 +232,7 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     size_t next = people + gather->marks.word_n[people];
     bool theirs = is_small(gather, next + 1, SMALL(THEIRS)); /* "had their results read out" */
     size_t first = count_start(gather, i);
-    if ((first > 0 && word_is(sentence, first - 1, "by")) ||
+    if ((first > 0 && word_is(sentence, first - 1, "by")) || is_audience(gather, i, people) ||
         gather_word(gather, next) == WORD_DOING || is_shared_with(gather, first) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
         (is_small(gather, next, SMALL(DID)) && !theirs))
@@ -344,10 +364,23 @@ static bool is_in_range(const Gather *gather, size_t i)
            (i > 1 && are_range(gather, i - 2, i - 1));
 }
 
+/* "Not 30 children", "rather than 23"; not "I cc'd rather than bcc'd 84 parents", which denies how. */
+static bool is_negated(const Gather *gather, size_t i)
+{
+    size_t back = gather_negation(gather, i);
+    bool instead = back > 1 && gather->marks.word_n[i - back] == 2;
+    for (size_t at = i - back + 1; instead && at < i; at++) {
+        int word = gather_word(gather, at);
+        if (word == WORD_HAPPENING || word == WORD_SENT)
+            return false;
+    }
+    return back > 0;
+}
+
 /* "not 30 children", "I said 40 pupils": the number does not hold. */
 static bool is_denied(const Gather *gather, size_t i)
 {
-    return gather_negated(gather, i) || gather_behind(gather, i, WORD_SUPPOSED, OF_REACH);
+    return is_negated(gather, i) || gather_behind(gather, i, WORD_SUPPOSED, OF_REACH);
 }
 
 bool count_is_of_nobody(const Gather *gather, size_t i)
@@ -364,12 +397,14 @@ static void add_denied(Gather *gather, size_t i, size_t people)
         g_array_index(gather->counts, CountClaim, n).withdrawn = true;
 }
 
-/* Adds the number at `i`, which word `last` ends, to `before`. */
-static void add_to(const Gather *gather, CountClaim *before, size_t i, size_t last, bool strong)
+/* Adds what word `i` begins and word `last` ends. */
+static void add_to(const Gather *gather, CountClaim *before, CountClaim more, size_t i,
+                   size_t last)
 {
-    before->number += gather->marks.number[i];
+    before->number += more.number;
     before->added++;
-    before->strong |= strong;
+    before->strong |= more.strong;
+    before->people |= more.people;
     before->place.end = gather_place(gather, i, last - i + 1).end;
 }
 
@@ -403,10 +438,12 @@ static void gather_alone(Gather *gather, size_t i)
     bool names = counts_names(gather, i) && !gather_behind(gather, i, WORD_TO, 2);
     bool group = marks->number[i] > 1 && counts_group(gather, i);
     if (sum && end > 0)
-        add_to(gather, sum, i, end - 1, false);
+        add_to(gather, sum, (CountClaim){.number = marks->number[i]}, i, end - 1);
     else if (joined != i && of_class && !is_told(gather, joined)) /* "12 in 7A and 15 in 7B" */
-        add_number(gather, marks->number[joined] + marks->number[i], joined, end - 1,
-                   about_has_data_in_front(gather, joined));
+        add_claim(gather,
+                  (CountClaim){.number = marks->number[joined] + marks->number[i],
+                               .strong = about_has_data_in_front(gather, joined)},
+                  joined, end - 1);
     else if ((class_of && marks->calendar[i] < 0) || names || group)
         add_count(gather, i, i + marks->number_n[i] - 1, class_of || explains_data(gather, i));
     else if (is_answer(gather, i))
@@ -424,30 +461,63 @@ static bool is_strong(const Gather *gather, size_t i, size_t people)
            stands_in_data(gather, people + gather->marks.word_n[people]);
 }
 
+/* "Three families with 2, 3 and 1 children": those who were counted in front are counted again. */
+static void withdraw_families(Gather *gather, size_t first)
+{
+    CountClaim *before = claim_before(gather, first);
+    const Word *words = gather->marks.sentence.words;
+    bool with = first > 1 && word_is(&gather->marks.sentence, first - 1, "with");
+    if (before && with && before->place.end == words[first - 2].end)
+        before->withdrawn = true;
+}
+
+/* Those of words `people` and `one` are those whose data it is. */
+static void add_subjects(Gather *gather, size_t people, size_t one)
+{
+    about_add_subject(gather, people);
+    if (field_is_subject(gather_word(gather, one)))
+        about_add_subject(gather, one);
+}
+
 /* The number at `i`, of the people at word `people`. */
 static void gather_counted(Gather *gather, size_t i, size_t people)
 {
     const Marks *marks = &gather->marks;
-    size_t joined = sum_joined(gather, i), last = people + marks->word_n[people] - 1;
+    CountClaim claim = {.number = marks->number[i]};
+    size_t one = sum_one_more(gather, people), last = one + marks->word_n[one] - 1;
+    size_t list = sum_list(gather, i, &claim.number), joined = sum_joined(gather, i);
     size_t person = joined == i ? sum_person(gather, i) : i;
     CountClaim *sum = claim_at(gather, i, joined);
-    bool strong = is_strong(gather, i, people), others = counts_others(gather, i, people);
-    if (strong || (sum && sum->strong))
-        about_add_subject(gather, people);
-    if (is_in_range(gather, i))
+    bool others = counts_others(gather, i, one);
+    claim.strong = is_strong(gather, i, people) || (one != people && is_strong(gather, i, one));
+    claim.people = people_set(gather, people) | people_set(gather, one);
+    if (joined != i)
+        claim.people |= people_set(gather, count_people(gather, joined));
+    if (claim.strong || (sum && sum->strong))
+        add_subjects(gather, people, one);
+    if (list == i && is_in_range(gather, i))
         return;
-    if (sum && !strong && !sum->strong && others) {
+    claim.number += one != people;
+    if (sum && !claim.strong && !sum->strong && others)
         sum->withdrawn = true; /* "24 pupils and 6 staff saw it" */
+    else if (sum)
+        add_to(gather, sum, claim, i, last);
+    if (sum)
         return;
-    }
-    if (sum) {
-        add_to(gather, sum, i, last, strong);
-        return;
-    }
-    size_t first = MIN(joined, person);
-    int64_t number = marks->number[i] + (joined != i ? marks->number[joined] : person != i);
-    if (strong || (!others && !is_told(gather, first) && number > 1))
-        add_number(gather, number, first, last, strong);
+    size_t first = MIN(MIN(joined, person), list);
+    claim.number += joined != i ? marks->number[joined] : person != i;
+    if (list != i)
+        withdraw_families(gather, list);
+    if (claim.strong || (!others && !is_told(gather, first) && claim.number > 1))
+        add_claim(gather, claim, first, last);
+}
+
+/* A guess was added to the number in front: how many there are, nobody knows. */
+static void withdraw_guessed(Gather *gather, size_t i)
+{
+    CountClaim *before = claim_before(gather, i);
+    if (before)
+        before->withdrawn = true;
 }
 
 void count_gather(Gather *gather, size_t i)
@@ -467,7 +537,9 @@ void count_gather(Gather *gather, size_t i)
         gather_word(gather, people) == SUBJECT_CUSTOMERS; /* "both parents' numbers" */
     if (of_each || sum_is_part(gather, claim_before(gather, i), i))
         return;
-    if (people > 0)
+    if (sum_is_guessed(gather, i))
+        withdraw_guessed(gather, i);
+    else if (people > 0)
         gather_counted(gather, i, people);
     else
         gather_alone(gather, i);
@@ -499,6 +571,10 @@ void decide_count(Gather *gather)
         return;
     if (!conflict)
         gather->fields->affected = total_of(found);
+    for (int i = SUBJECT_CHILDREN; i <= SUBJECT_ANYBODY && !conflict; i++) {
+        if (found->people >> (i - SUBJECT_CHILDREN) & 1)
+            about_add_counted(gather, i, found->place);
+    }
     for (unsigned i = 0; i < gather->counts->len; i++) {
         const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
         if (conflict ? claim->strong == strong : claim == found)

@@ -24,10 +24,11 @@ typedef struct MomentClaim {
 
 typedef struct CountClaim {
     int64_t number;
-    int64_t first;  /* of the numbers that were added up, */
-    unsigned added; /* to which there are so many others */
-    bool strong;    /* it says that it is the number of people concerned */
-    bool withdrawn; /* it was denied or corrected */
+    int64_t first;   /* of the numbers that were added up, */
+    unsigned added;  /* to which there are so many others */
+    bool strong;     /* it says that it is the number of people concerned */
+    bool withdrawn;  /* it was denied or corrected, or a guess was added to it */
+    unsigned people; /* whom it counts: 1 << (word - SUBJECT_CHILDREN) */
     Place place;
 } CountClaim;
 
@@ -60,6 +61,7 @@ typedef struct Gather {
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
     bool deleted_before;             /* the sentence in front says that somebody has */
+    bool sent_before;                /* a sentence in front tells that something went out */
     bool sent_this;                  /* what is forwarded is what went to the wrong person */
     bool device_lost;                /* rather than files: "we lost everything" */
     bool doubts_encrypted;           /* said, and not for certain */
@@ -119,6 +121,8 @@ bool about_owns_data(const Gather *gather, size_t i);
 bool about_has_data_in_front(const Gather *gather, size_t i);
 /* It is the data of the people at word `i`. */
 void about_add_subject(Gather *gather, size_t i);
+/* It is the data of those whom a number counts, of the group `word`. */
+void about_add_counted(Gather *gather, int word, Place place);
 void gather_about(Gather *gather);
 const char *field_type_label(FieldWord type);
 const char *field_subject_label(FieldWord subject);
@@ -145,6 +149,12 @@ size_t sum_past_item(const Gather *gather, size_t i);
 size_t sum_joined(const Gather *gather, size_t i);
 /* "A pupil and his two siblings", "Jake and his two brothers": where the one begins who is no number; or `i`. */
 size_t sum_person(const Gather *gather, size_t i);
+/* "5 pupils and a teacher": the word of the one more; or `people`, that of those in front. */
+size_t sum_one_more(const Gather *gather, size_t people);
+/* "2, 3 and 1 children": where the list that ends with the number at `i` begins, and its sum; or `i`. */
+size_t sum_list(const Gather *gather, size_t i, int64_t *sum);
+/* "20, plus maybe 10": is the number at `i` added, and a guess? */
+bool sum_is_guessed(const Gather *gather, size_t i);
 /* "212 parents, 14 of whom", "212 parents, of whom 14": who is counted already. `before`: the number in front. */
 bool sum_is_part(const Gather *gather, const CountClaim *before, size_t i);
 

@@ -10,6 +10,8 @@ static bool is_small(const Gather *gather, size_t i, unsigned groups)
     return marks_is(&gather->marks, i, LEXICON_COUNT_WORDS, groups);
 }
 
+enum { ITEM_WORDS = 9 }; /* from one number to the next */
+
 /* "in 7A", "from Year 4": the word behind it, or `i`. */
 static size_t past_place(const Gather *gather, size_t i)
 {
@@ -41,12 +43,12 @@ static bool goes_on(const Gather *gather, size_t i)
     bool and = is_small(gather, next, SMALL(AND)), comma = marks->sentence.words[next].breaks;
     next += and;
     next += next < marks->sentence.n && marks->calendar[next] == CAL_AT;
-    return (comma || and) && next < marks->sentence.n && marks->number[next] > 0;
+    bool one = and && is_small(gather, next, SMALL(A));
+    return (comma || and) && next < marks->sentence.n && (marks->number[next] > 0 || one);
 }
 
 size_t sum_joined(const Gather *gather, size_t i)
 {
-    enum { ITEM_WORDS = 9 };
     const Marks *marks = &gather->marks;
     const Word *words = marks->sentence.words;
     size_t at = count_start(gather, i);
@@ -66,13 +68,15 @@ size_t sum_joined(const Gather *gather, size_t i)
     return i;
 }
 
+enum { PERSON_WORDS = 4 }; /* "a Year 9 boy", "one of the teachers" is none */
+
 size_t sum_person(const Gather *gather, size_t i)
 {
-    enum { PERSON_WORDS = 4 };
     const Marks *marks = &gather->marks;
     size_t at = count_start(gather, i);
     bool theirs = at > 0 && is_small(gather, at - 1, SMALL(THEIRS));
     at -= theirs;
+    theirs |= is_small(gather, i + marks->number_n[i], SMALL(OTHER));
     if (at < 2 || !is_small(gather, at - 1, SMALL(AND)))
         return i;
     int word = marks->word[at - 2];
@@ -90,6 +94,87 @@ size_t sum_person(const Gather *gather, size_t i)
             return i;
     }
     return i;
+}
+
+/* One person, by no name: "teacher", and "dad", but not "staff". */
+static bool is_one(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    return (field_is_subject(word) || word == WORD_ROLE) && !count_is_of_several(gather, i) &&
+           !gather->marks.sentence.words[i].possessive;
+}
+
+/* Does somebody do something at word `i`? "5 pupils and a teacher noticed". */
+static bool is_doing(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    return word == WORD_DISCOVERY || word == WORD_ACTION || word == WORD_ASK ||
+           word == WORD_CONFIRM || word_is(&gather->marks.sentence, i, "has") ||
+           word_is(&gather->marks.sentence, i, "is");
+}
+
+size_t sum_one_more(const Gather *gather, size_t people)
+{
+    const Marks *marks = &gather->marks;
+    size_t and = people + marks->word_n[people];
+    if (!is_small(gather, and, SMALL(AND)) ||
+        !is_small(gather, and+1, SMALL(A) | SMALL(THE) | SMALL(THEIRS)))
+        return people;
+    for (size_t i = and+2; i < and+2 + PERSON_WORDS && i < marks->sentence.n; i++) {
+        if (is_one(gather, i))
+            return is_doing(gather, i + marks->word_n[i]) ? people : i;
+        if (marks->sentence.words[i].breaks || marks->word[i] >= 0)
+            return people;
+    }
+    return people;
+}
+
+size_t sum_list(const Gather *gather, size_t i, int64_t *sum)
+{
+    const Marks *marks = &gather->marks;
+    const Word *words = marks->sentence.words;
+    size_t first = i;
+    int64_t all = marks->number[i];
+    bool comma = false;
+    while (first > 0) {
+        bool and = is_small(gather, first - 1, SMALL(AND)) && !comma;
+        size_t k = first - 1 - and;
+        bool apart = and || gather->text[words[first - 1].end] == ',';
+        if (first < 1U + and || !apart || marks->number[k] < 1 || marks->number_n[k] != 1)
+            break;
+        comma |= !and;
+        all += marks->number[k];
+        first = k;
+    }
+    if (!comma || count_is_of_nobody(gather, first) ||
+        is_small(gather, i + marks->number_n[i], SMALL(OR)))
+        return i;
+    *sum = all;
+    return first;
+}
+
+static bool is_number_in_front(const Gather *gather, size_t i)
+{
+    for (size_t back = 1; back <= MIN(ITEM_WORDS, i); back++) {
+        if (gather->marks.number[i - back] > 0)
+            return true;
+    }
+    return false;
+}
+
+bool sum_is_guessed(const Gather *gather, size_t i)
+{
+    enum { GUESS_REACH = 4 };
+    const Marks *marks = &gather->marks;
+    bool guessed = false;
+    for (size_t back = 1; back <= MIN(GUESS_REACH, i); back++) {
+        if (is_small(gather, i - back, SMALL(AND)))
+            return guessed && is_number_in_front(gather, i - back);
+        guessed |= marks->word[i - back] == WORD_UNSURE;
+        if (marks->sentence.words[i - back].breaks)
+            return false;
+    }
+    return false;
 }
 
 /* "30 pupils (12 boys and 18": within brackets right behind the number in front; not "24 pupils (and 6 staff)". */

@@ -6,7 +6,7 @@ static const Row facts[] = {
     {"The recipient is known to us.", "known=yes"},
     {"We don't know who has it.", "known=no"},
     {"Do we know who has it? If we know who has it we can ask.", ""},
-    {"The sheet listed 28 kids.", "affected=28"},
+    {"The sheet listed 28 kids.", "affected=28; subjects=Children"},
     {"The laptop was encrypted.", "encrypted=yes"},
     {"The laptop was not encrypted.", "encrypted=no"},
     {"The laptop lacks encryption.", "encrypted=no"},
