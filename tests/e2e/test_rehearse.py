@@ -153,7 +153,8 @@ def question(stage):
     sent = [mail for mail in sent_of(stage, files)["sent"] if mail["at"] == "2026-11-23T11:20:00Z"]
     said = {mail["role"]: " ".join(mail["text"].split()) for mail in sent}
     holds("please answer whoever sent it: no mail of ours does that." in said["dpo"], said)
-    holds("this e-mail is not the answer to it." in said["reporter"], said)
+    holds("this e-mail is not the answer to it." in said["reporter"] and "looked into" not in said["reporter"], said)
+    equal([mail["subject"] for mail in sent if mail["role"] == "reporter"], ["[HLP-2026-0001] Message read, thank you"])
 
 
 @test("where nobody is the Board, what falls to it is the DPO's, who is asked to do it, and whoever stands in for the DPO may")
