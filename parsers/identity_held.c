@@ -160,6 +160,46 @@ void self_take_contact(Self *self, size_t i)
         self_take_account(self, end + 1, false);
 }
 
+/* Is the word a name, and whose? "She" is no Mr Poole. 1: of the source, 0: of another, -1: it is none. */
+static int whose_name(const Self *self, const Sentence *before, size_t at, bool woman)
+{
+    const Word *word = &before->words[at];
+    const LexiconTable others[] = {LEXICON_NAME_NEIGHBOURS, LEXICON_POSTS,
+                                   LEXICON_CALENDAR,        LEXICON_FIELD_WORDS,
+                                   LEXICON_SELF_WORDS,      LEXICON_SELF};
+    g_autofree char *folded = g_strndup(before->folded + word->at, word->length);
+    if (strcmp(folded, "withheld") == 0 || names_kind(self->names, folded) != NAME_NOT)
+        return 1;
+    int child =
+        phrases_exact(lexicon_table(self->lexicon, LEXICON_RELATIVES), folded, word->length);
+    if (child == RELATIVE_CHILD || child == RELATIVE_PUPIL)
+        return 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (phrases_exact(lexicon_table(self->lexicon, others[i]), folded, word->length) >= 0)
+            return -1;
+    }
+    bool man = at > 0 && word_is(before, at - 1, "mr");
+    return word->capital && at > 0 && !(woman && man) ? 0 : -1;
+}
+
+bool self_is_of_source(const Self *self, size_t i)
+{
+    enum { BEFORE_BYTES = 400 };
+    g_autofree Sentence *before = g_new(Sentence, 1); /* large */
+    const char *text = self->sentence.text;
+    size_t end = self_word(self, i)->start, at = end > BEFORE_BYTES ? end - BEFORE_BYTES : 0;
+    int whose = -1;
+    while (at > 0 && text[at] != ' ' && text[at] != '\n')
+        at--;
+    while (sentence_next(before, text, end, &at)) {
+        for (size_t k = 0; k < before->n; k++) {
+            int named = whose_name(self, before, k, word_is(&self->sentence, i, "she"));
+            whose = named >= 0 ? named : whose;
+        }
+    }
+    return whose != 0;
+}
+
 /* "oh seven seven double oh nine hundred ..." */
 void self_take_spoken(Self *self, size_t i)
 {

@@ -378,7 +378,8 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         learn_again(self, i);
         break;
     case SELF_CONTACT:
-        if (!self_says(self, i, SELF_WORD_ANOTHER) || names_are_told(self->names))
+        if (!self_says(self, i, SELF_WORD_ANOTHER) ||
+            (names_are_told(self->names) && self_is_of_source(self, i)))
             self_take_contact(self, next); /* "she lives at" is the source's */
         break;
     case SELF_POST:

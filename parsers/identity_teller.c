@@ -12,6 +12,7 @@ enum {
     NAME_WORDS = 4,
     BACK_WORDS = 3,    /* from the verb to the name */
     PLACE_WORDS = 6,   /* of "from the kitchen", ", our cook," */
+    WHO_WORDS = 9,     /* of ", who helps with reading on Fridays," */
     POST_WORDS = 5,    /* of "the Year 3 teacher" */
     BETWEEN_WORDS = 4, /* phrases from the verb to "me" */
 };
@@ -229,12 +230,29 @@ static void learn_whose(Tellers *tellers, size_t from, size_t to)
     }
 }
 
+/* ", who drives the minibus," behind "Jac's dad", which ends in front of `to`: where it begins, or `to`. */
+static size_t before_who(const Tellers *tellers, size_t to)
+{
+    const Word *words = tellers->sentence.words;
+    if (to >= tellers->sentence.n || !words[to].breaks)
+        return to;
+    for (size_t at = to; at-- > 1 && to - at <= WHO_WORDS;) {
+        bool who =
+            word_is(&tellers->sentence, at, "who") || word_is(&tellers->sentence, at, "whose");
+        if (words[at].breaks)
+            return who && before_post(tellers, at) < at ? at : to;
+    }
+    return to;
+}
+
 /* Whom what stands in front of `to` names, with post and place. Not `alone`: of "Bethan and Jean told me" the first, who
  * must begin the sentence or a part of it. */
 static void learn_who(Tellers *tellers, size_t to, bool alone)
 {
     const Word *words = tellers->sentence.words;
-    size_t place = before_place(tellers, to), from = place;
+    size_t place = before_place(tellers, to);
+    place = place == to ? before_who(tellers, to) : place;
+    size_t from = place;
     while (from > 0 && place - from < NAME_WORDS && is_name_part(tellers, from - 1) &&
            !words[from - 1].possessive && (from == place || !words[from].breaks))
         from--;
@@ -257,6 +275,17 @@ static void learn_who(Tellers *tellers, size_t to, bool alone)
         learn_who(tellers, first - 1, false);
 }
 
+/* "Demi told her mum[, who told me]": the first of them. */
+static void learn_first(Tellers *tellers, size_t to)
+{
+    if (to < 3 || !is_in(tellers, LEXICON_POSTS, to - 1, POST_WORD) ||
+        !is_in(tellers, LEXICON_RELATIVES, to - 2, RELATIVE_WHOSE))
+        return;
+    int group = group_of(tellers, LEXICON_TELLERS, to - 3, NULL);
+    if (group == TELLERS_TOLD || group == TELLERS_VERB || group == TELLERS_SAYS)
+        learn_who(tellers, to - 3, true);
+}
+
 static void learn_before(Tellers *tellers, size_t i)
 {
     size_t to = i, passed = 0;
@@ -265,6 +294,7 @@ static void learn_before(Tellers *tellers, size_t i)
         to--;
         passed++;
     }
+    learn_first(tellers, to);
     learn_who(tellers, to, true);
 }
 
@@ -278,13 +308,51 @@ static size_t behind_who(const Tellers *tellers, size_t to)
     return breaks && !ends ? to : end; /* "Bethan, the office was open" */
 }
 
+/* "[A letter from] Ahmed's grandmother, who helps with reading": the name ends in front of `to`. */
+static bool learn_kin_behind(Tellers *tellers, size_t i, size_t to)
+{
+    const Sentence *sentence = &tellers->sentence;
+    bool by = i > 0 && (word_is(sentence, i - 1, "by") || word_is(sentence, i - 1, "from"));
+    if (!by || to >= sentence->n || !sentence->words[to - 1].possessive ||
+        !is_in(tellers, LEXICON_POSTS, to, POST_WORD))
+        return false;
+    size_t end = to + 1;
+    bool who =
+        end < sentence->n && sentence->words[end].breaks && word_is(sentence, end, "who");
+    for (size_t at = end; who && at < sentence->n && at - to <= WHO_WORDS &&
+                          (at == end || !sentence->words[at].breaks);)
+        end = ++at;
+    learn_whose(tellers, i, to);
+    cut(tellers, i, end);
+    tellers->named = true;
+    return true;
+}
+
+/* "[Mrs Rowntree] who cleans at the school": behind it, where nothing else is said; `to`: somebody has done something. */
+static size_t behind_habit(const Tellers *tellers, size_t to)
+{
+    const Sentence *sentence = &tellers->sentence;
+    const Word *verb = to + 1 < sentence->n ? &sentence->words[to + 1] : NULL;
+    size_t end = to + 1;
+    if (!verb || group_of(tellers, LEXICON_TELLERS, end, NULL) >= 0 ||
+        sentence->folded[verb->at + verb->length - 1] != 's' ||
+        word_is(sentence, to + 1, "was") || word_is(sentence, to + 1, "has"))
+        return to;
+    while (end < sentence->n && !sentence->words[end].breaks &&
+           !(sentence->words[end].capital && is_name(tellers, end)))
+        end++;
+    bool ends = end == sentence->n || sentence->words[end].breaks;
+    return ends && end - to <= WHO_WORDS ? end : to;
+}
+
 /* "It was Mr Poole who left it" tells of another. Whether it names somebody. */
 static bool learn_behind(Tellers *tellers, size_t i, bool certain)
 {
     const Word *words = tellers->sentence.words;
     size_t post = i;
     while (i < tellers->sentence.n &&
-           (is_title_part(tellers, i) || is_post(tellers, i) || words[i].digit)) {
+           (is_title_part(tellers, i) || is_post(tellers, i) || words[i].digit ||
+            is_in(tellers, LEXICON_TELLERS, i, TELLERS_PLACE))) {
         post = words[i].digit ? i + 1 : post;
         i++; /* "our SENCo", "07700 900123 (Bethan)" */
     }
@@ -292,14 +360,18 @@ static bool learn_behind(Tellers *tellers, size_t i, bool certain)
     while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name_part(tellers, to) &&
            (to == i || !words[to].breaks))
         to++;
+    if (to > i && learn_kin_behind(tellers, i, to))
+        return true;
     bool does = to > i && word_is(&tellers->sentence, to, "who") &&
                 behind_place(tellers, to) == to; /* not "who works in the kitchen" */
-    bool other = to > i && ((does && !certain) || (words[to - 1].possessive && !certain));
+    size_t habit = does ? behind_habit(tellers, to) : to;
+    bool from = certain || habit > to;
+    bool other = to > i && ((does && !from) || (words[to - 1].possessive && !certain));
     if (other || to == i)
         return false;
-    size_t end = behind_who(tellers, to);
-    if (end > to || (post < i && !words[i].breaks && before_post(tellers, i) < i))
-        cut(tellers, words[i].breaks ? i : post, end);
+    size_t end = habit > to ? habit : behind_who(tellers, to), whose = before_post(tellers, i);
+    if (end > to || whose < i)
+        cut(tellers, whose < i ? whose : words[i].breaks ? i : post, end);
     return learn(tellers, i, to);
 }
 
@@ -425,6 +497,19 @@ static void look_at_beginning(Tellers *tellers)
     tellers->whole = to > from && to > 1;
 }
 
+/* Does a name at word i end what is said, "Jaswinder Dhillon", "Mrs Begum, our cook"? Not "Mr Cross put it up". */
+static bool is_name_alone(const Tellers *tellers, size_t i)
+{
+    while (i < tellers->sentence.n && (is_title_part(tellers, i) || is_post(tellers, i) ||
+                                       tellers->sentence.words[i].digit))
+        i++;
+    for (size_t first = i; i < tellers->sentence.n && is_name_part(tellers, i) &&
+                           (i == first || !tellers->sentence.words[i].breaks);)
+        i++;
+    size_t end = i < tellers->sentence.n ? behind_place(tellers, i) : i;
+    return end == tellers->sentence.n || is_parted(tellers, end);
+}
+
 /* "Reporter wants anonymity: Jaswinder Dhillon". */
 static void learn_behind_colon(Tellers *tellers, size_t i)
 {
@@ -432,7 +517,8 @@ static void learn_behind_colon(Tellers *tellers, size_t i)
     for (; i + 1 < sentence->n; i++) {
         if (is_in(tellers, LEXICON_ANONYMITY, i, ANONYMITY_HIDDEN) &&
             sentence->text[sentence->words[i].end] == ':') {
-            learn_behind(tellers, i + 1, false);
+            if (is_name_alone(tellers, i + 1))
+                learn_behind(tellers, i + 1, false);
             return;
         }
     }
