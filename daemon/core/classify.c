@@ -396,6 +396,8 @@ static void scan_text_from(Scan *scan, RuleText where, int which, const char *te
         scan->report->reference || where == RULE_QUOTED || (length > 0 && own_words_form(text));
     while (length > 0 &&
            sentence_next(&scan->said.sentence, text, MIN(length, READ_MAX), &at)) {
+        if (ours)
+            own_words_leave_hint(scan->classifier->own, &scan->said.sentence);
         if (!ours || !own_words_say(scan->classifier->own, &scan->said.sentence))
             scan_sentence(scan);
     }

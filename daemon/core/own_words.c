@@ -8,7 +8,12 @@
 
 #include <string.h>
 
-enum { RUN_WORDS = 5 };
+enum {
+    RUN_WORDS = 5,
+    FORM_QUESTIONS = 3, /* fewer are somebody's own */
+    FORM_BYTES = 65536, /* in which they are looked for */
+    QUESTION_BYTES = 200,
+};
 
 /* Each with a space behind it. */
 static void append_words(GString *words, const Sentence *sentence, size_t first, size_t n)
@@ -75,9 +80,49 @@ static bool is_proposal(const char *words)
     return false;
 }
 
+/* Does it ask at least FORM_QUESTIONS of the printed questions, as a form whose title was cut off does? */
+static bool asks_as_form(const char *text)
+{
+    size_t n, length = strnlen(text, FORM_BYTES);
+    int asked = 0, printed = -1;
+    const Phrase *labels = phrases_all(lexicon_table(NULL, LEXICON_FORM_LABELS), &n);
+    g_autofree char *folded = g_malloc(length + 1);
+    phrase_fold(text, length, folded, length + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *mark = strchr(labels[i].raw, '?');
+        char question[QUESTION_BYTES];
+        if (labels[i].group == printed || !mark)
+            continue;
+        printed = labels[i].group;
+        phrase_fold(labels[i].raw, (size_t)(mark + 1 - labels[i].raw), question,
+                    sizeof question);
+        asked += strstr(folded, question) != NULL;
+    }
+    return asked >= FORM_QUESTIONS;
+}
+
 bool own_words_form(const char *text)
 {
-    return strstr(text, WORDS_FORM_TITLE) != NULL;
+    return strstr(text, WORDS_FORM_TITLE) || (strchr(text, '?') && asks_as_form(text));
+}
+
+void own_words_leave_hint(GHashTable *own, Sentence *sentence)
+{
+    const Word *words = sentence->words;
+    const char *text = sentence->text;
+    size_t n = 0;
+    if (sentence->n == 0 || text[sentence->start] != '(')
+        return;
+    while (n < sentence->n &&
+           (n == 0 || !memchr(text + words[n - 1].end, ')', words[n].start - words[n - 1].end)))
+        n++;
+    g_autoptr(GString) hint = g_string_new(NULL);
+    append_words(hint, sentence, 0, n);
+    if (n == sentence->n || !g_hash_table_contains(own, hint->str))
+        return;
+    memmove(sentence->words, words + n, (sentence->n - n) * sizeof *words);
+    sentence->n -= n;
+    sentence->start = sentence->words[0].start;
 }
 
 bool own_words_say(GHashTable *own, const Sentence *sentence)

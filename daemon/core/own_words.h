@@ -11,8 +11,11 @@
 /* The sentences that `rules` and the reporting form say, by their words; free with g_hash_table_unref(). */
 GHashTable *own_words_new(const Rules *rules);
 
-/* Does the text hold the reporting form, by its title? */
+/* Does the text hold the reporting form, by its title or, where that was cut off, by its questions? */
 bool own_words_form(const char *text);
+
+/* Leaves out what the form says in brackets in front of an answer: "(names) Mr Dale". */
+void own_words_leave_hint(GHashTable *own, Sentence *sentence);
 
 /* Is it one of those sentences, or the line that tells what is proposed? */
 bool own_words_say(GHashTable *own, const Sentence *sentence);

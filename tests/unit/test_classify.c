@@ -294,6 +294,19 @@ static void test_form(void)
            !own_words_say(said, sentence),
        "its answer is not");
     ok(own_words_form(title) && !own_words_form(asked), "the title tells that it is one");
+    ok(own_words_form("When did it happen? (date and\ntime) Monday\nWhat happened?\nlost\n"
+                      "Who was involved? (names) Mr Dale\n"),
+       "three of its questions do, where the title was cut off");
+    ok(!own_words_form("What happened? Who was involved? I'd like to know. Is that all?"),
+       "two of them do not");
+    at = 0;
+    ok(sentence_next(sentence, "(names) Mr Dale", 15, &at), "an answer behind a hint");
+    own_words_leave_hint(said, sentence);
+    ok(sentence->n == 2 && word_is(sentence, 0, "mr"), "is read without the hint");
+    at = 0;
+    ok(sentence_next(sentence, "(addresses) Mr Dale", 19, &at), "what stands in brackets");
+    own_words_leave_hint(said, sentence);
+    ok(sentence->n == 3, "and is no hint of the form stays");
 }
 
 static void test_senders(void)
