@@ -43,10 +43,12 @@ static bool is_beside_the_point(const Gather *gather, size_t i)
                      word_is(&gather->marks.sentence, i - 1, "your");
     if (asked_for)
         return true;
+    bool owned = i > 0 && field_is_subject(gather_word(gather, i - 1)) &&
+                 gather->marks.sentence.words[i - 1].possessive; /* "another child's surname" */
     if (word == TYPE_BASIC)
-        return gather_behind(gather, i, WORD_WRONG, 2) ||
-               gather_behind(gather, i, WORD_TO, 3) ||
-               gather_behind(gather, i, WORD_UNFAMILIAR, 3);
+        return !owned && (gather_behind(gather, i, WORD_WRONG, 2) ||
+                          gather_behind(gather, i, WORD_TO, 3) ||
+                          gather_behind(gather, i, WORD_UNFAMILIAR, 3));
     return word == TYPE_IDENTIFICATION && gather_behind(gather, i, WORD_ACTION, ACTION_REACH);
 }
 

@@ -171,6 +171,15 @@ static void gather_attack(Gather *gather)
     }
 }
 
+Tristate gather_protection(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    if ((word != WORD_ENCRYPTED && word != WORD_UNENCRYPTED) || gather_unsure(gather, i) ||
+        is_doubted_behind(gather, i + gather->marks.word_n[i]))
+        return TRISTATE_UNKNOWN;
+    return word == WORD_UNENCRYPTED || gather_negated(gather, i) ? TRISTATE_NO : TRISTATE_YES;
+}
+
 void gather_encrypted_answer(Gather *gather)
 {
     gather_attack(gather);
@@ -279,8 +288,11 @@ static bool is_of_some(const Gather *gather, size_t i)
             return word_is(sentence, at + 1, "but") && is_small(gather, at, SMALL(ALL));
         bool whole =
             word_is(sentence, at, "both") || (at > 0 && word_is(sentence, at - 1, "all"));
+        size_t next_word = at + marks->number_n[at];
         bool counted =
-            marks->number[at] > 0 && word_is(sentence, at + marks->number_n[at], "of");
+            marks->number[at] > 0 &&
+            (word_is(sentence, next_word, "of") || /* "so far three have confirmed" */
+             is_small(gather, next_word, SMALL(HAVE)) || next_word == i);
         int next = marks->calendar[at + 1];
         bool later = next >= 0 && next != CAL_OF; /* "some days later" */
         if ((is_small(gather, at, SMALL(SOME) | SMALL(PART)) && !later) ||

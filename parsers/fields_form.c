@@ -101,7 +101,8 @@ static bool read_label(const Gather *gather, LexiconTable table, size_t line, Fo
     const Phrases *labels = lexicon_table(gather->lexicon, table);
     size_t at = skip_frame(text, line), length = 0;
     char folded[LABEL_BYTES];
-    if (table == LEXICON_FORM_LINES && !may_be_short(text + at))
+    bool bare = text[at] == '\n'; /* "12" above a label is an answer */
+    if (bare || (table == LEXICON_FORM_LINES && !may_be_short(text + at)))
         return false;
     if (!phrases_may_start(labels, -1, text + at, strnlen(text + at, LABEL_BYTES)))
         return false;
@@ -216,22 +217,41 @@ static char *answer_text(const Gather *gather, Place place)
     return g_string_free(answer, FALSE);
 }
 
-/* "[x] yes [ ] no": the answer whose box is ticked; else the answer it begins with. */
-static FormAnswer answer_meant(const Gather *gather, const char *answer)
+/* Behind the box that is ticked: "[ ] today [x] yesterday"; or all of it. */
+static const char *skip_to_tick(const char *answer)
 {
-    static const char *const ticks[] = {"[x]", "(x)", "☒", "☑", "[✓]", "[✔]"};
-    const Phrases *answers = lexicon_table(gather->lexicon, LEXICON_FORM_ANSWERS);
-    char folded[LABEL_BYTES];
-    size_t n = phrase_fold(answer, strlen(answer), folded, sizeof folded);
-    const char *at = folded;
+    static const char *const ticks[] = {"[x]", "[X]", "(x)", "(X)", "☒", "☑", "[✓]", "[✔]"};
+    const char *at = answer;
     for (size_t i = 0; i < G_N_ELEMENTS(ticks); i++) {
-        const char *tick = strstr(folded, ticks[i]);
+        const char *tick = strstr(answer, ticks[i]);
         if (tick)
             at = tick + strlen(ticks[i]);
     }
-    at += strspn(at, " .");
-    int found = phrases_start(answers, at, n - (size_t)(at - folded), NULL);
+    return at + strspn(at, " .");
+}
+
+/* The answer that the whole of it is: "None", not "None of the parents knows, but the head does"; else FORM_ANSWER_COUNT. */
+static FormAnswer whole_answer(const Gather *gather, const char *answer)
+{
+    char folded[LABEL_BYTES];
+    size_t n = phrase_fold(answer, strlen(answer), folded, sizeof folded);
+    while (n > 0 && strchr(" .!", folded[n - 1]))
+        n--;
+    int found = phrases_exact(lexicon_table(gather->lexicon, LEXICON_FORM_ANSWERS), folded, n);
     return found < 0 ? FORM_ANSWER_COUNT : (FormAnswer)found;
+}
+
+/* "[x] yes [ ] no": the answer whose box is ticked; else the one it begins with, or ends with as "She says so, yes". */
+static FormAnswer answer_meant(const Gather *gather, const char *answer)
+{
+    const Phrases *answers = lexicon_table(gather->lexicon, LEXICON_FORM_ANSWERS);
+    char folded[LABEL_BYTES];
+    phrase_fold(answer, strlen(answer), folded, sizeof folded);
+    const char *at = skip_to_tick(folded), *comma = strrchr(answer, ',');
+    int found = phrases_start(answers, at, strlen(at), NULL);
+    if (found >= 0)
+        return (FormAnswer)found;
+    return comma ? whole_answer(gather, comma + 1 + strspn(comma + 1, " ")) : FORM_ANSWER_COUNT;
 }
 
 /* A mail program may have broken the answer inside the date: `answer` is one line. */
@@ -260,7 +280,7 @@ static void take_occurred(Gather *gather, Place date, Place time, bool loose)
         clock = answer_text(gather, time);
         both = g_strdup_printf("%s at %s", day, clock);
     }
-    if (read_moment(gather, both ? both : day, &moment))
+    if (read_moment(gather, both ? both : skip_to_tick(day), &moment))
         *ret = moment_text(&moment, &gather->today);
     gather->answered[FORM_OCCURRED] = !loose || *ret;
     if (gather->answered[FORM_OCCURRED])
@@ -305,12 +325,34 @@ static Tristate tristate_of(FormAnswer answer)
                                  : TRISTATE_UNKNOWN;
 }
 
-/* "Yes, by the hackers" says of no device that it was protected. */
+/* "Yes, by the hackers" says of no device that it was protected; "it has a passcode" says so without a yes. */
 static void take_encrypted(Gather *gather, const char *answer, FormAnswer meant)
 {
-    gather->fields->encrypted = tristate_of(meant);
-    for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);)
+    Tristate said = TRISTATE_UNKNOWN;
+    for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);) {
         gather_encrypted_answer(gather);
+        for (size_t i = 0; i < gather->marks.sentence.n && said == TRISTATE_UNKNOWN; i++)
+            said = gather_protection(gather, i);
+    }
+    gather->fields->encrypted = meant == FORM_ANSWER_COUNT ? said : tristate_of(meant);
+}
+
+/* "Mrs Kaur", "the wrong mum", "all staff": who has it is known. */
+static Tristate recipient_meant(Gather *gather, const char *answer, FormAnswer meant)
+{
+    if (meant != FORM_ANSWER_COUNT)
+        return tristate_of(meant);
+    bool known = false;
+    for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);) {
+        const bool *has = gather->marks.has;
+        if (has[WORD_STRANGER] || has[WORD_NEGATION] || has[WORD_UNSURE] ||
+            has[WORD_UNFAMILIAR])
+            return TRISTATE_UNKNOWN;
+        for (int i = SUBJECT_CHILDREN; i <= SUBJECT_CUSTOMERS; i++)
+            known |= has[i];
+        known |= has[WORD_TITLE] || has[WORD_ROLE];
+    }
+    return known ? TRISTATE_YES : TRISTATE_UNKNOWN;
 }
 
 static void take_people(Gather *gather, const char *answer)
@@ -348,23 +390,22 @@ static void take_groups(Gather *gather, Place place, FieldWord first, FieldWord 
     }
 }
 
-/* One number, or none: "20 to 30" is for a person, "Year 6" no number of people, and of "32, not 23" one holds. */
+/* One number, or none: "20 to 30" is for a person, "Year 6" no number of people, and of "32, not 23" one holds. People of
+ * several kinds are added up. */
 static int64_t number_meant(Gather *gather, Place place)
 {
-    int64_t found = -1;
+    CountAnswer found = {0};
     for (size_t at = place.start; marks_next(&gather->marks, gather->text, place.end, &at);) {
         for (size_t i = 0; i < gather->marks.sentence.n;) {
             int64_t number = gather->marks.number[i];
-            bool range = number < 0 && gather->marks.sentence.words[i].digit;
-            if (number >= 0 && count_is_of_nobody(gather, i))
-                number = -1;
-            if (range || (number >= 0 && found >= 0 && number != found))
+            if (number < 0 && gather->marks.sentence.words[i].digit)
                 return -1;
-            found = number >= 0 ? number : found;
+            if (number >= 0 && !count_is_of_nobody(gather, i))
+                sum_answer(gather, i, &found);
             i += gather->marks.number_n[i];
         }
     }
-    return found;
+    return sum_answered(&found);
 }
 
 static void take_answer(Gather *gather, FormLabel label, Place place)
@@ -406,14 +447,14 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
         take_encrypted(gather, answer, meant);
         break;
     case FORM_RECIPIENT_KNOWN:
-        out->recipient_known = tristate_of(meant);
+        out->recipient_known = recipient_meant(gather, answer, meant);
         break;
     case FORM_DELETION:
         out->deletion_confirmed = tristate_of(meant);
         break;
     case FORM_REMEDIAL:
         gather->said_done = true;
-        if (meant != ANSWER_UNKNOWN)
+        if (whole_answer(gather, answer) != ANSWER_UNKNOWN)
             out->remedial_action = g_steal_pointer(&answer);
         break;
     case FORM_OCCURRED: /* take_occurred */

@@ -32,6 +32,14 @@ typedef struct CountClaim {
     Place place;
 } CountClaim;
 
+/* The numbers of one answer. */
+typedef struct CountAnswer {
+    unsigned n;
+    int64_t first, rest; /* the sum of the others */
+    bool people;         /* the first says whom it counts: more of them are added */
+    bool apart, doubted; /* the others are not added to it; none is meant */
+} CountAnswer;
+
 typedef struct AnswerClaim {
     Tristate answer;
     Place place;
@@ -155,6 +163,10 @@ size_t sum_one_more(const Gather *gather, size_t people);
 size_t sum_list(const Gather *gather, size_t i, int64_t *sum);
 /* "20, plus maybe 10": is the number at `i` added, and a guess? */
 bool sum_is_guessed(const Gather *gather, size_t i);
+/* Reads the number at word `i` of an answer to how many people there are. */
+void sum_answer(const Gather *gather, size_t i, CountAnswer *answer);
+/* "52 (48 pupils + 4 staff)", "24 pupils, 2 staff", "32": their number, or -1. */
+int64_t sum_answered(const CountAnswer *answer);
 /* "212 parents, 14 of whom", "212 parents, of whom 14": who is counted already. `before`: the number in front. */
 bool sum_is_part(const Gather *gather, const CountClaim *before, size_t i);
 
@@ -168,6 +180,8 @@ void gather_recipients(Gather *gather);
 /* Words [first, first + n) of the sentence at hand answer `question`. */
 void gather_answer(Gather *gather, Question question, Tristate value, size_t first, size_t n);
 void gather_facts(Gather *gather);
+/* Does word `i` say, for certain, that it is protected, or that it is not? */
+Tristate gather_protection(const Gather *gather, size_t i);
 /* A sentence of the form's answer to whether the device was encrypted. */
 void gather_encrypted_answer(Gather *gather);
 void decide_facts(Gather *gather);

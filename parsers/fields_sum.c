@@ -43,7 +43,7 @@ static bool goes_on(const Gather *gather, size_t i)
     bool and = is_small(gather, next, SMALL(AND)), comma = marks->sentence.words[next].breaks;
     next += and;
     next += next < marks->sentence.n && marks->calendar[next] == CAL_AT;
-    bool one = and && is_small(gather, next, SMALL(A));
+    bool one = and&&is_small(gather, next, SMALL(A));
     return (comma || and) && next < marks->sentence.n && (marks->number[next] > 0 || one);
 }
 
@@ -175,6 +175,48 @@ bool sum_is_guessed(const Gather *gather, size_t i)
             return false;
     }
     return false;
+}
+
+/* Is the number at `i` one of more people, whom "+", "," or "and" adds to those in front? */
+static bool is_more_people(const Gather *gather, size_t i)
+{
+    const Word *words = gather->marks.sentence.words;
+    size_t at = count_start(gather, i);
+    if (at == 0 || count_people(gather, i) == 0)
+        return false;
+    size_t end = words[at - 1].end, gap = words[at].start - end;
+    const char *behind = gather->text + end;
+    return is_small(gather, at - 1, SMALL(AND)) || memchr(behind, '+', gap) ||
+           memchr(behind, '&', gap) || memchr(behind, ',', gap);
+}
+
+void sum_answer(const Gather *gather, size_t i, CountAnswer *answer)
+{
+    const Marks *marks = &gather->marks;
+    int64_t number = marks->number[i];
+    size_t people = count_people(gather, i), before = count_start(gather, i);
+    bool or = before > 0 && is_small(gather, before - 1, SMALL(OR) | SMALL(TO));
+    answer->doubted |= or || gather->text[marks->sentence.words[i].end] == '?';
+    if (people > 0)
+        number += sum_one_more(gather, people) != people;
+    if (answer->n == 0) {
+        answer->first = number;
+        answer->people = people > 0;
+    } else if (answer->people && people == 0 && ! or) {
+        return; /* "30 pupils in 2 classes" */
+    } else {
+        answer->rest += number;
+        answer->apart |= answer->people ? !is_more_people(gather, i) : number != answer->first;
+    }
+    answer->n++;
+}
+
+int64_t sum_answered(const CountAnswer *answer)
+{
+    bool parts = answer->rest == answer->first && (answer->n > 2 || !answer->people);
+    if (answer->n == 0 || answer->doubted || (answer->apart && !parts))
+        return -1;
+    return parts || !answer->people ? answer->first : answer->first + answer->rest;
 }
 
 /* "30 pupils (12 boys and 18": within brackets right behind the number in front; not "24 pupils (and 6 staff)". */

@@ -86,6 +86,20 @@ static const Row about[] = {
     {"Anfonwyd enwau a chyfeiriadau.", "types=Basic"},
 };
 
+/* Kinds of data in everyday words. */
+static const Row kinds[] = {
+    {"His asthma plan was lost.", "types=Health"},
+    {"Her EHCP and her IEP were lost.", "types=Health"},
+    {"The SEND register was lost.", "types=Health"},
+    {"The letter about head lice was lost.", "types=Health"},
+    {"His one page profile and her pupil passport were lost.", "types=Health"},
+    {"The speech and language report of a pupil was lost.", "types=Health; subjects=Children"},
+    {"The bank card of the PTA was lost.", "types=Economic"},
+    {"The pay slips and the dinner money list were lost.", "types=Economic"},
+    {"The bursary list was lost.", "types=Economic"},
+    {"The letter with another child's surname was lost.", "types=Basic; subjects=Children"},
+};
+
 static const Row counted[] = {
     {"Who: 5 pupils in Y2\nWhen: 28 April",
      "occurred=2026-04-28; affected=5; subjects=Children"},
@@ -100,7 +114,8 @@ static const Row counted[] = {
     {"We posted letters to the wrong houses. Families affected = 9",
      "affected=9; subjects=Customers"},
     {"USB stick lost. Pupils affected: about 90", "affected=90; subjects=Children"},
-    {"About forty families' arrears were sent out.", "affected=40; subjects=Customers"},
+    {"About forty families' arrears were sent out.",
+     "affected=40; types=Economic; subjects=Customers"},
     {"One pupil's safeguarding note was read out.", "affected=1; subjects=Children"},
     {"Three parents saw the list.", ""},
     {"Two teachers had the list.", ""},
@@ -180,7 +195,10 @@ static const Row about_nothing[] = {
     {"One of the parents rang.", ""},
     {"The 30 pages of it.", ""},
     {"I sent it to the list of 4 Hawthorn.", ""},
-    {"Three parents were reading the accident book.", ""},
+    {"Three parents were reading the accident book.", "types=Health"},
+    {"The health and safety folder was lost.", ""},
+    {"The health visitor has the key.", ""},
+    {"I had to log in again.", ""},
     {"It was shared by three teaching assistants.", ""},
     {"The letter dated 4 March 2019 about a pupil was in it.", ""},
     {"Two of the children must not be shown.", ""},
@@ -438,6 +456,7 @@ static void test_hostile(void)
 int main(void)
 {
     READS(about);
+    READS(kinds);
     READS(counted);
     READS(about_nothing);
     READS(reports);

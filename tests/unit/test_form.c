@@ -209,6 +209,81 @@ static void test_no_form(void)
              "regret does not hide a no");
 }
 
+/* Answers to how many people there are. */
+static void test_affected(void)
+{
+    static const struct {
+        const char *answer;
+        int64_t affected;
+    } rows[] = {
+        {"12", 12},
+        {"24 pupils, 2 staff", 26},
+        {"30 pupils and 30 parents", 60},
+        {"52 (48 pupils + 4 staff)", 52},
+        {"30 pupils (12 boys, 18 girls)", 30},
+        {"6 pupils and a teacher", 7},
+        {"30 pupils in 2 classes", 30},
+        {"32, not 23", 32},
+        {"14 or 15", -1},
+        {"30 pupils or 32", -1},
+        {"not sure, 50?", -1},
+        {"2 families (5 children)", -1},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *form = g_strdup_printf(
+            "How many people does it concern?\n%s\nWhat happened?\nLost.\n", rows[i].answer);
+        Report report = {.visible = form, .quoted = empty, .date = date};
+        fields_read(&report, NULL);
+        ok(report.fields.affected == rows[i].affected, "%s", rows[i].answer);
+        fields_clear(&report.fields);
+    }
+}
+
+/* Answers that do not begin with yes or no. */
+static void test_in_words(void)
+{
+    static const struct {
+        const char *question, *answer;
+        Tristate said[3]; /* encrypted, recipient, deletion */
+    } rows[] = {
+        {"If a device was lost: was it encrypted?",
+         "It has a 6 digit passcode",
+         {TRISTATE_YES}},
+        {"If a device was lost: was it encrypted?", "it has no passcode", {TRISTATE_NO}},
+        {"If a device was lost: was it encrypted?", "it should have a passcode", {0}},
+        {"Is it known who has it now?", "the wrong mum", {0, TRISTATE_YES}},
+        {"Is it known who has it now?", "all staff", {0, TRISTATE_YES}},
+        {"Is it known who has it now?", "not sure which parent", {0}},
+        {"Is it known who has it now?", "a stranger", {0}},
+        {"Have they confirmed that they deleted it?", "She says so, yes", {0, 0, TRISTATE_YES}},
+        {"Have they confirmed that they deleted it?", "She gave it back", {0, 0, TRISTATE_YES}},
+        {"Have they confirmed that they deleted it?", "She has not", {0}},
+        {"Have they confirmed that they deleted it?", "She will, no problem", {0}},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *form = g_strdup_printf("%s\n%s\nWhat happened?\nLost.\n",
+                                                rows[i].question, rows[i].answer);
+        Report report = {.visible = form, .quoted = empty, .date = date};
+        fields_read(&report, NULL);
+        const Fields *got = &report.fields;
+        ok(got->encrypted == rows[i].said[0] && got->recipient_known == rows[i].said[1] &&
+               got->deletion_confirmed == rows[i].said[2],
+           "%s", rows[i].answer);
+        fields_clear(&report.fields);
+    }
+    reads_as(
+        "What happened? Lost.\nWhat has been done about it so far?\n"
+        "None of the parents knows, but the head does.\nWhen did it happen?\n"
+        "[ ] today [x] yesterday\n",
+        empty,
+        "2026-04-30; (null); ; -1; ; ; 0 0 0; None of the parents knows, but the head does.; "
+        "who was involved",
+        "\"none of them\" is an answer, and the box that is ticked is read");
+    reads_as("What happened? Lost.\nWhat has been done about it so far?\nNothing yet.\n", empty,
+             "(null); (null); ; -1; ; ; 0 0 0; (null); when it happened|who was involved",
+             "\"nothing yet\" is none");
+}
+
 /* Was the device encrypted, by the answer of a form with this story? */
 static Tristate encrypted_by(const char *answer, const char *story)
 {
@@ -259,6 +334,8 @@ int main(void)
     test_html();
     test_no_form();
     test_encrypted();
+    test_affected();
+    test_in_words();
     test_outcome();
     return tap_done();
 }
