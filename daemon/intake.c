@@ -80,7 +80,7 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
 
 /* Asks the rules. What is written in answer to a request, or about an incident by its thread alone, repeats its subject, and
  * is no first report, for which leanings are fitted. */
-static void propose(const Intake *intake, const Match *match, Proposal *ret)
+static void propose(Intake *intake, const Match *match, Proposal *ret)
 {
     Report report = *intake->report;
     bool known = match->errand || (match->incident && match->trusted);
@@ -89,7 +89,8 @@ static void propose(const Intake *intake, const Match *match, Proposal *ret)
         report.reference = (char *)"";
         report.subject = answer ? (char *)"" : report.subject;
     }
-    proposal_make(intake->world, intake->box->organisation, &report, ret);
+    proposal_read(intake->world, intake->box->organisation, &report, ret);
+    intake->in->job->report->fields = report.fields;
 }
 
 /* Who was asked answers in the words of what has been elsewhere, or might be: news is what read by itself,
@@ -205,11 +206,6 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
         return -1;
     Proposal proposal;
     propose(intake, match, &proposal);
-    if (proposal_read_quoted(&proposal.classification, intake->in->job->report,
-                             intake->box->settings->context.lexicon)) {
-        proposal_clear(&proposal);
-        propose(intake, match, &proposal);
-    }
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
     bool joins = match->incident && (match->trusted || courtesy) && !request;

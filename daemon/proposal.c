@@ -9,7 +9,8 @@
 
 enum { REASONS_MAX = 3 }; /* what helps a reader who is tired; `explain` has them all */
 
-Role proposal_sender(const OrganisationSettings *organisation, const Report *report)
+/* ROLE_NONE when it is nobody's, or the receiving server says that the sender is forged. */
+static Role sender_of(const OrganisationSettings *organisation, const Report *report)
 {
     if (!organisation || strcmp(report->authentication, "fail") == 0)
         return ROLE_NONE;
@@ -17,25 +18,52 @@ Role proposal_sender(const OrganisationSettings *organisation, const Report *rep
     return person ? person->role : ROLE_NONE;
 }
 
-bool proposal_read_quoted(const Classification *c, Report *report, const Lexicon *lexicon)
+bool proposal_classify(const Classifier *classifier, const OrganisationSettings *organisation,
+                       const Lexicon *lexicon, const Report *report, Classification *ret,
+                       Fields *ret_quoted)
 {
-    if (!c->quoted || report->route != ROUTE_NAMED)
+    Role sender = sender_of(organisation, report);
+    classify(classifier, report, sender, ret);
+    if (!ret->quoted || report->route != ROUTE_NAMED)
         return false;
-    fields_clear(&report->fields);
-    fields_read_quoted(report, lexicon);
+    Report read = *report;
+    read.fields = FIELDS_UNKNOWN;
+    fields_read_quoted(&read, lexicon);
+    classification_clear(ret);
+    classify(classifier, &read, sender, ret);
+    *ret_quoted = read.fields;
     return true;
+}
+
+static void explain(const World *world, const Organisation *organisation, const Report *report,
+                    Proposal *ret)
+{
+    const Classifier *classifier = world->classifier;
+    const Classification *c = &ret->classification;
+    JsonWriter writer = {.out = g_string_new(NULL)};
+    explanation_write(&writer, NULL, classifier, organisation->settings, report, c);
+    ret->json = g_string_free(writer.out, FALSE);
+    ret->reasons = explanation_reasons(classifier, c, REASONS_MAX);
+}
+
+void proposal_read(const World *world, const Organisation *organisation, Report *report,
+                   Proposal *ret)
+{
+    Fields quoted;
+    if (proposal_classify(world->classifier, organisation->settings, world->config->lexicon,
+                          report, &ret->classification, &quoted)) {
+        fields_clear(&report->fields);
+        report->fields = quoted;
+    }
+    explain(world, organisation, report, ret);
 }
 
 void proposal_make(const World *world, const Organisation *organisation, const Report *report,
                    Proposal *ret)
 {
-    const Classifier *classifier = world->classifier;
-    Classification *c = &ret->classification;
-    classify(classifier, report, proposal_sender(organisation->settings, report), c);
-    JsonWriter writer = {.out = g_string_new(NULL)};
-    explanation_write(&writer, NULL, classifier, organisation->settings, report, c);
-    ret->json = g_string_free(writer.out, FALSE);
-    ret->reasons = explanation_reasons(classifier, c, REASONS_MAX);
+    classify(world->classifier, report, sender_of(organisation->settings, report),
+             &ret->classification);
+    explain(world, organisation, report, ret);
 }
 
 void proposal_clear(Proposal *proposal)

@@ -11,14 +11,17 @@ typedef struct Proposal {
     char **reasons; /* the weightiest sentences of the rules: none of the report's words */
 } Proposal;
 
-/* The role of whoever wrote a report, ROLE_NONE when it is nobody's (`organisation` NULL: always) or
- * the receiving server says that the sender is forged. */
-Role proposal_sender(const OrganisationSettings *organisation, const Report *report);
+/* What the rules say of a report, by whoever wrote it; `organisation` NULL: nobody of it has. To be cleared. True: it tells
+ * of nothing but in what it quotes; the facts that stand there, which count, are *ret_quoted, owned. */
+bool proposal_classify(const Classifier *classifier, const OrganisationSettings *organisation,
+                       const Lexicon *lexicon, const Report *report, Classification *ret,
+                       Fields *ret_quoted);
 
-/* The facts of what is told only in a quotation stand there, too: reads them into the report. True: it is to be classified
- * anew. */
-bool proposal_read_quoted(const Classification *c, Report *report, const Lexicon *lexicon);
+/* The same, with what is kept and told of it, of a report that has come: it has those facts then. */
+void proposal_read(const World *world, const Organisation *organisation, Report *report,
+                   Proposal *ret);
 
+/* The same of one that has been read before, or is no mail's. */
 void proposal_make(const World *world, const Organisation *organisation, const Report *report,
                    Proposal *ret);
 void proposal_clear(Proposal *proposal);

@@ -175,26 +175,22 @@ static void write_pair(Compare *compare, const Pair *pair)
 /* ---- comparing ---- */
 
 /* With the facts of a quotation, where the intake reads them; the report stays as it is. */
-static void propose(const Compare *compare, const Classifier *classifier, Role sender,
-                    const Report *report, Classification *ret)
+static void propose(const Compare *compare, const Classifier *classifier,
+                    const OrganisationSettings *organisation, const Report *report,
+                    Classification *ret)
 {
-    Report read = *report;
-    read.fields = FIELDS_UNKNOWN;
-    classify(classifier, report, sender, ret);
-    if (proposal_read_quoted(ret, &read, cli_context(compare->config)->lexicon)) {
-        classification_clear(ret);
-        classify(classifier, &read, sender, ret);
-    }
-    fields_clear(&read.fields);
+    Fields quoted;
+    if (proposal_classify(classifier, organisation, cli_context(compare->config)->lexicon,
+                          report, ret, &quoted))
+        fields_clear(&quoted);
 }
 
 static void compare_report(Compare *compare, const OrganisationSettings *organisation,
                            const char *key, const char *name, const Report *report)
 {
-    Role sender = proposal_sender(organisation, report);
     Pair pair = {.name = name, .key = key};
-    propose(compare, compare->old, sender, report, &pair.old);
-    propose(compare, compare->new, sender, report, &pair.new);
+    propose(compare, compare->old, organisation, report, &pair.old);
+    propose(compare, compare->new, organisation, report, &pair.new);
     bool same = pair.old.class == pair.new.class &&pair.old.kind ==
                 pair.new.kind &&pair.old.severity == pair.new.severity;
     compare->compared++;

@@ -65,11 +65,12 @@ static int explain_file(const Explain *explain, const char *file, Err *err)
     if (!report)
         return -1;
     Classification classification;
-    Role sender = proposal_sender(cli_organisation(explain->config), report);
-    classify(explain->classifier, report, sender, &classification);
-    if (proposal_read_quoted(&classification, report, cli_context(explain->config)->lexicon)) {
-        classification_clear(&classification);
-        classify(explain->classifier, report, sender, &classification);
+    Fields quoted;
+    if (proposal_classify(explain->classifier, cli_organisation(explain->config),
+                          cli_context(explain->config)->lexicon, report, &classification,
+                          &quoted)) {
+        fields_clear(&report->fields);
+        report->fields = quoted;
     }
     Forecast forecast =
         forecast_make(explain->config, report, &classification, received_at(explain, report));

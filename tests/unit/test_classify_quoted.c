@@ -98,6 +98,16 @@ static void test_words(void)
     report_free(report);
 }
 
+/* As the intake does, and `explain`. */
+static void read_whole(Report *report, Classification *ret)
+{
+    Fields quoted;
+    if (proposal_classify(classifier, NULL, lexicon_builtin(), report, ret, &quoted)) {
+        fields_clear(&report->fields);
+        report->fields = quoted;
+    }
+}
+
 static bool places_are_right(const Report *report)
 {
     bool right = true;
@@ -116,8 +126,8 @@ static void test_facts(const char *quoted, const char *what)
     Report *report = read_answer("Re: Sorry", rows[0].said, quoted);
     ok(!report->fields.occurred && report->fields.missing[0], "%s: it says nothing itself",
        what);
-    classify(classifier, report, ROLE_NONE, &c);
-    ok(proposal_read_quoted(&c, report, lexicon_builtin()), "%s: it is read", what);
+    read_whole(report, &c);
+    ok(c.quoted, "%s: it is read", what);
     is_str(report->fields.occurred, "2026-11-22T15:00:00Z", "when");
     is_str(report->fields.people[0], "Mrs Grant", "who");
     ok(report->fields.encrypted == TRISTATE_NO, "%s: what it was", what);
@@ -133,9 +143,8 @@ static void test_anonymous(void)
     Classification c;
     Report *report = read_answer("Re: Sorry", rows[0].said, GMAIL FACTS_MARKED);
     report->route = ROUTE_ANONYMOUS;
-    classify(classifier, report, ROLE_NONE, &c);
-    ok(c.quoted && !proposal_read_quoted(&c, report, lexicon_builtin()) &&
-           !report->fields.occurred && !report->fields.people[0],
+    read_whole(report, &c);
+    ok(c.quoted && !report->fields.occurred && !report->fields.people[0],
        "the facts of who is quoted stay out of an anonymous report");
     classification_clear(&c);
     report_free(report);
@@ -148,9 +157,8 @@ static void test_own_facts(void)
     Report *report =
         read_answer("Laptop", "My laptop was stolen on Saturday. I have told the police.\n\n",
                     GMAIL FACTS_MARKED);
-    classify(classifier, report, ROLE_NONE, &c);
-    ok(!proposal_read_quoted(&c, report, lexicon_builtin()) &&
-           report->fields.encrypted == TRISTATE_UNKNOWN,
+    read_whole(report, &c);
+    ok(!c.quoted && report->fields.encrypted == TRISTATE_UNKNOWN,
        "another's facts are not its own");
     classification_clear(&c);
     report_free(report);
