@@ -55,7 +55,11 @@
     X(DISCLAIMER_ALONE, "alone")                                                               \
     X(DISCLAIMER_TOLD, "told")
 
-#define NOTICE_TERMS(X)       X(NOTICE_START, "start")
+#define NOTICE_TERMS(X)                                                                        \
+    X(NOTICE_START, "start")                                                                   \
+    X(NOTICE_LABEL, "label")                                                                   \
+    X(NOTICE_ALONE, "alone")                                                                   \
+    X(NOTICE_WARNS, "warns")
 #define FOOTER_TERMS(X)       X(FOOTER_START, "start")
 #define REPLY_MARKER_TERMS(X) X(REPLY_MARKER_PHRASE, "phrase")
 #define COURTESY_TERMS(X)                                                                      \

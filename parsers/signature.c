@@ -390,15 +390,36 @@ size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n)
 
 /* ---- notices ---- */
 
+static size_t signs_length(const char *folded, size_t n)
+{
+    size_t at = 0;
+    while (at < n && !g_unichar_isalnum(g_utf8_get_char(folded + at)))
+        at = (size_t)(g_utf8_next_char(folded + at) - folded);
+    return at;
+}
+
+/* "External sender: take care when you open links", and not "External sender wrote to me". */
+static bool begins_notice(const Lexicon *lexicon, const Line *line, const char *folded,
+                          size_t n)
+{
+    const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
+    size_t phrase;
+    int kind = phrases_start(table, folded, n, &phrase);
+    if (kind < 0 || kind == NOTICE_WARNS || kind == NOTICE_START)
+        return kind == NOTICE_START;
+    phrase += signs_length(folded + phrase, n - phrase);
+    if (phrase == n || kind == NOTICE_ALONE)
+        return phrase == n;
+    return phrases_within(table, folded + phrase, n - phrase, NULL, NULL) >= 0 &&
+           !has_phrase(lexicon, line, 1, DISCLAIMER_TOLD);
+}
+
 bool line_is_notice(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
-    const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
-    size_t n = fold(line, folded), skip = 0;
-    while (skip < n && !g_unichar_isalnum(g_utf8_get_char(folded + skip)))
-        skip = (size_t)(g_utf8_next_char(folded + skip) - folded);
-    return phrases_start(table, folded, n, NULL) >= 0 ||
-           phrases_start(table, folded + skip, n - skip, NULL) >= 0;
+    size_t n = fold(line, folded), skip = signs_length(folded, n);
+    return begins_notice(lexicon, line, folded, n) ||
+           begins_notice(lexicon, line, folded + skip, n - skip);
 }
 
 /* Does lines[1] go on where a program broke lines[0]? */

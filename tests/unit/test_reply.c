@@ -385,6 +385,13 @@ static void test_kept(void)
          "clicked on the link.",
          "text of law that does not end the mail stays");
     KEPT("\xf0\x9f\x91\x8d\n\n—\nAnn Smith", "a smile alone has no signature");
+    KEPT("External sender wrote to me and knew the names of all pupils.\nAnn",
+         "who begins as a warning does tells something");
+    KEPT("Warning: external drive with all exam data is missing from room 4.\nAnn",
+         "and warns of something else");
+    KEPT("External email: I clicked the link in it.\nAnn", "or of what was done");
+    KEPT("Caution! This list must not leave the room.\nAnn", "or of a list");
+    KEPT("External links on our site show names.\nAnn", "or of the site");
     KEPT("You don't often get email from a@b.example.", "a notice that is all there is stays");
 }
 
@@ -451,6 +458,20 @@ static void test_signatures(void)
     check("This Message originated outside your organization.\n____________________\n\nI lost "
           "it.",
           "I lost it.", NULL, "a gateway's warning above a line");
+    static const char *const notices[] = {
+        "**EXTERNAL**",
+        "External sender",
+        "External sender: take care when opening links or attachments.",
+        "EXTERNAL EMAIL - Please be vigilant",
+        "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came "
+        "from outside your organization.\nZjQcmQRYFpfptBannerEnd",
+        "This message is from an external sender - be cautious, particularly with links.",
+        "Caution! This message was sent from outside.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(notices); i++) {
+        g_autofree char *text = g_strconcat(notices[i], "\n\nI lost it.", NULL);
+        check(text, "I lost it.", NULL, notices[i]);
+    }
     check("[Egress] This message was sent from outside your organisation. First time "
           "sender.\n\nI lost it.",
           "I lost it.", NULL, "and one that begins with its name");
