@@ -12,6 +12,7 @@ enum {
     NARROW_LINE = 32, /* but by none who breaks all of them there */
     STOP_MIN = 4,     /* letters before a full stop that is no abbreviation */
     DAY_MAX = 5,      /* of "Thurs." */
+    MONTH_MAX = 9,    /* of "September" */
 };
 
 /* ---- sentences ---- */
@@ -45,19 +46,33 @@ static bool ends_day(const char *text, size_t word)
     return at > 0 && (ordinal || at < word) && g_ascii_isdigit(text[at - 1]);
 }
 
-/* "24 Nov. Recalled at once": a day, and then another sentence. "Thurs. 26 Nov": one day. 0: neither. */
-static int stop_of_day(const char *text, size_t word, size_t letters, char next)
+/* The word of the calendar that these letters are, or -1. */
+static int calendar_word(const char *text, size_t letters)
 {
-    const Phrases *calendar = lexicon_table(NULL, LEXICON_CALENDAR);
-    char folded[DAY_MAX + 1];
-    phrase_fold(text + word, letters, folded, sizeof folded);
-    int group = phrases_exact(calendar, folded, letters);
+    char folded[MONTH_MAX + 1];
+    phrase_fold(text, letters, folded, sizeof folded);
+    return phrases_exact(lexicon_table(NULL, LEXICON_CALENDAR), folded, letters);
+}
+
+/* "On Wed. They know": a word that is none of the calendar begins with a capital behind the weekday; not "Wed. Nov 26". */
+static bool ends_weekday(const char *next)
+{
+    size_t letters = 0;
+    while (letters <= MONTH_MAX && g_ascii_isalpha(next[letters]))
+        letters++;
+    return letters > MONTH_MAX || calendar_word(next, letters) < 0;
+}
+
+/* "24 Nov. Recalled at once": a day, and then another sentence. "Thurs. 26 Nov": one day. 0: neither. */
+static int stop_of_day(const char *text, size_t word, size_t letters, const char *next)
+{
+    int group = calendar_word(text + word, letters);
+    bool weekday = group >= CAL_MONDAY && group <= CAL_SUNDAY;
     bool month = group >= CAL_JANUARY && group <= CAL_DECEMBER;
-    bool shortened = letters >= STOP_MIN &&
-                     (group == CAL_SEPTEMBER || (group >= CAL_MONDAY && group <= CAL_SUNDAY));
-    if (g_ascii_isdigit(next))
+    bool shortened = letters >= STOP_MIN && (group == CAL_SEPTEMBER || weekday);
+    if (g_ascii_isdigit(*next))
         return shortened ? -1 : 0;
-    return month && ends_day(text, word);
+    return (month && ends_day(text, word)) || (weekday && ends_weekday(next));
 }
 
 /* "Mr. Jones", "e.g. this", "J. Smith": a short word before the stop, or no capital behind it.
@@ -76,7 +91,7 @@ static bool is_full_stop(const char *text, size_t at)
     while (letters <= DAY_MAX && letters < at && g_ascii_isalpha(text[at - 1 - letters]))
         letters++;
     bool capital = letters > 0 && letters <= DAY_MAX && g_ascii_isupper(text[at - letters]);
-    int day = capital ? stop_of_day(text, at - letters, letters, *next) : 0;
+    int day = capital ? stop_of_day(text, at - letters, letters, next) : 0;
     bool abbreviated = capital && letters < STOP_MIN && at > letters;
     return day > 0 || (day == 0 && !abbreviated);
 }
