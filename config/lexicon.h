@@ -59,7 +59,8 @@
     X(NOTICE_START, "start")                                                                   \
     X(NOTICE_LABEL, "label")                                                                   \
     X(NOTICE_ALONE, "alone")                                                                   \
-    X(NOTICE_WARNS, "warns")
+    X(NOTICE_WARNS, "warns")                                                                   \
+    X(NOTICE_OWN, "own")
 #define FOOTER_TERMS(X)       X(FOOTER_START, "start")
 #define REPLY_MARKER_TERMS(X) X(REPLY_MARKER_PHRASE, "phrase")
 #define COURTESY_TERMS(X)                                                                      \

@@ -398,6 +398,21 @@ static size_t signs_length(const char *folded, size_t n)
     return at;
 }
 
+/* Does a person speak? "This email came from my account", "I clicked the link". */
+static bool is_own_voice(const Lexicon *lexicon, const Line *line, const char *folded, size_t n)
+{
+    const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
+    size_t at, found;
+    for (size_t from = 0; from < n; from += at + found) {
+        int kind = phrases_within(table, folded + from, n - from, &at, &found);
+        if (kind < 0)
+            break;
+        if (kind == NOTICE_OWN)
+            return true;
+    }
+    return has_phrase(lexicon, line, 1, DISCLAIMER_TOLD);
+}
+
 /* "External sender: take care when you open links", and not "External sender wrote to me". */
 static bool begins_notice(const Lexicon *lexicon, const Line *line, const char *folded,
                           size_t n)
@@ -405,13 +420,14 @@ static bool begins_notice(const Lexicon *lexicon, const Line *line, const char *
     const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
     size_t phrase;
     int kind = phrases_start(table, folded, n, &phrase);
-    if (kind < 0 || kind == NOTICE_WARNS || kind == NOTICE_START)
-        return kind == NOTICE_START;
-    phrase += signs_length(folded + phrase, n - phrase);
-    if (phrase == n || kind == NOTICE_ALONE)
-        return phrase == n;
-    return phrases_within(table, folded + phrase, n - phrase, NULL, NULL) >= 0 &&
-           !has_phrase(lexicon, line, 1, DISCLAIMER_TOLD);
+    if (kind < 0 || kind == NOTICE_WARNS || kind == NOTICE_OWN)
+        return false;
+    size_t rest = phrase + signs_length(folded + phrase, n - phrase);
+    if (rest == n || kind == NOTICE_ALONE)
+        return rest == n;
+    return (kind == NOTICE_START ||
+            phrases_within(table, folded + rest, n - rest, NULL, NULL) >= 0) &&
+           !is_own_voice(lexicon, line, folded + rest, n - rest);
 }
 
 bool line_is_notice(const Lexicon *lexicon, const Line *line)

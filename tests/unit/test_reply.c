@@ -391,6 +391,16 @@ static void test_kept(void)
          "and warns of something else");
     KEPT("External email: I clicked the link in it.\nAnn", "or of what was done");
     KEPT("Caution! This list must not leave the room.\nAnn", "or of a list");
+    KEPT("Warning: this email came from my account, but I did not write it.\nAnn",
+         "or of an account");
+    KEPT("This email was sent from outside school by me, at home, to the wrong list.\nAnn",
+         "or of what the writer sent");
+    KEPT("You don't often get email from me, but the nurse's folder is gone.\nMair",
+         "or of the writer");
+    KEPT("[External] visitors were in the server room.\nAnn", "or of visitors");
+    KEPT("This is an external email list: parents can see each other's addresses.\nAnn",
+         "or of a list of addresses");
+    KEPT("Learn why this is important: the pupil list was online.\nAnn", "or of its reason");
     KEPT("External links on our site show names.\nAnn", "or of the site");
     KEPT("You don't often get email from a@b.example.", "a notice that is all there is stays");
 }
