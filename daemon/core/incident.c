@@ -397,13 +397,17 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     Attack attack = {0};
     if (!attack_of(before.class, before.type, before.severity).told)
         attack = attack_of(event->class, event->type, event->severity);
-    if (event->by_investigator || attack.told ||
+    bool high = event->class != CLASS_UNKNOWN && event->severity >= SEVERITY_MAJOR;
+    /* where it is decided, or has ended, the level has stayed */
+    bool graver = high && event->severity > incident->severity;
+    if (event->by_investigator || attack.told || graver ||
         (raised && incident->severity >= SEVERITY_MAJOR))
         work |= ROLE_BIT(ROLE_SIRO); /* who had a notice of something smaller */
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
                                .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,
                                .level_before = raised ? before.severity : SEVERITY_UNKNOWN,
+                               .graver = graver ? event->severity : SEVERITY_UNKNOWN,
                                .class_before = other ? before.class : CLASS_UNKNOWN,
                                .type_before = before.type,
                                .attack = attack});

@@ -178,6 +178,8 @@ typedef struct Effect {
     TrackKind track;
     bool both;             /* decided: about the people concerned, too, in the same mail */
     Severity level_before; /* another than it is now; SEVERITY_UNKNOWN: it is the same */
+    Severity
+        graver; /* follow-up: what it reads as, where that is major or critical and the level stays below it */
     /* follow-up: what was proposed, when class or type is another now; CLASS_UNKNOWN: they are the same */
     IncidentClass class_before;
     Kind type_before;

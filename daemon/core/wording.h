@@ -15,7 +15,8 @@
  *   follow_up_code   with which anybody adds to an anonymous report; or empty
  *   level            "major", "major (proposed)", or "not yet classified"
  *   level_before     the level before: a follow-up has raised it, or who stands in has set another; or empty
- *   raised           behind a subject: what a follow-up has raised the level to, or empty
+ *   raised           behind a subject: what a follow-up has raised the level to, or reads as; or empty
+ *   graver           what a follow-up reads as, where the level stays below it: it was decided, or it has ended; or empty
  *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"
  *   proposed_before  to the DPO: the same before a follow-up has changed it; or empty
  *   reasons          to the DPO: why, at most five sentences of the rules, a line each; or empty

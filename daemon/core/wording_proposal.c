@@ -36,9 +36,20 @@ void value_level_before(const Compose *compose, GString *to)
         g_string_append(to, words_level(compose->effect->level_before));
 }
 
-/* The same in a subject, with what the level is now. */
+void value_graver(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->graver != SEVERITY_UNKNOWN)
+        g_string_append(to, words_level(compose->effect->graver));
+}
+
+/* The same in a subject, with what the level is now, or may have to be. */
 void value_raised(const Compose *compose, GString *to)
 {
+    if (compose->effect && compose->effect->graver != SEVERITY_UNKNOWN) {
+        g_string_append(to, ": perhaps ");
+        value_graver(compose, to);
+        return;
+    }
     if (!compose->effect || compose->effect->level_before == SEVERITY_UNKNOWN)
         return;
     g_string_append(to, ": now ");

@@ -542,6 +542,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(level)                                                                                   \
     X(level_before)                                                                            \
     X(raised)                                                                                  \
+    X(graver)                                                                                  \
     X(proposed)                                                                                \
     X(proposed_before)                                                                         \
     X(reasons)                                                                                 \

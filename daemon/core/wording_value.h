@@ -16,7 +16,7 @@ ValueWriter value_duty, value_due, value_due_before, value_lateness, value_remin
     value_files, value_seen, value_question, value_errand, value_request;
 
 /* wording_proposal.c: what it is said to be, and was said to be before. */
-ValueWriter value_level, value_level_before, value_raised, value_proposed,
+ValueWriter value_level, value_level_before, value_raised, value_graver, value_proposed,
     value_proposed_before;
 
 /* wording_absence.c: to whoever stands in, what they are asked to do; that nobody can; why it does not go to whoever

@@ -353,6 +353,9 @@ static void test_goldens(void)
     is_golden(&mail, "follow-up", "the notice of more information");
     named.state = INCIDENT_CLOSED;
     is_golden(&mail, "follow-up-ended", "that of an incident that has ended");
+    Effect graver = {.kind = EFFECT_FOLLOW_UP, .graver = SEVERITY_CRITICAL};
+    mail.effect = &graver;
+    is_golden(&mail, "follow-up-graver", "that of what is graver than it ended as");
     Effect raised = {.kind = EFFECT_FOLLOW_UP, .level_before = SEVERITY_NEAR_MISS};
     named.state = INCIDENT_RECEIVED;
     mail.effect = &raised;
@@ -843,7 +846,7 @@ static void test_names(void)
            "original "
            "follow_up_code route "
            "level "
-           "level_before raised proposed proposed_before "
+           "level_before raised graver proposed proposed_before "
            "reasons attachments occurred missing telephone isolate malware takeover attack "
            "files keep seen question duty "
            "decision decided "

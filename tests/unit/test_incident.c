@@ -697,6 +697,13 @@ static void test_follow_up(void)
     ok(step.incident.severity == SEVERITY_MODERATE &&
            incident_level(&step.incident) == SEVERITY_MODERATE,
        "after it no report changes the level");
+    ok(step.effects[0].graver == SEVERITY_CRITICAL &&
+           step.effects[0].level_before == SEVERITY_UNKNOWN &&
+           step.effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "but what reads as graver is said to be, and is the SIRO's, too");
+    step = follow_up(&incident, SEVERITY_MODERATE, SEVERITY_MODERATE, false);
+    ok(step.effects[0].graver == SEVERITY_UNKNOWN && step.effects[0].to == BIT(DPO),
+       "what is no graver is not");
     incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
     step = follow_up(&incident, SEVERITY_UNKNOWN, SEVERITY_UNKNOWN, false);
     is_int(step.effects[0].to, BIT(DPO) | BIT(INVESTIGATOR), "the investigator is told, too");
@@ -706,6 +713,8 @@ static void test_follow_up(void)
            !is_running(&step.incident, DUTY_IDLE),
        "one to a closed incident is told and reopens nothing");
     is_int(step.incident.severity, SEVERITY_MINOR, "nor does it change its level");
+    ok(step.effects[0].graver == SEVERITY_CRITICAL && step.effects[0].to & BIT(SIRO),
+       "that it reads as graver is said all the same: nothing is due any more");
     is_int(step.wake, INT64_MAX, "and no clock runs");
 }
 
