@@ -1,5 +1,5 @@
 /* JSON, written straight into one text: nothing is built that would have to be freed, so it
- * costs little more than copying. Reading a report's: json_read.h. */
+ * costs little more than copying. Reading is jansson's. */
 #pragma once
 
 #include <glib.h>

@@ -1,13 +1,19 @@
 /* A report read back from its JSON (report_json.c), trusting nobody: the bytes may come from a
- * parser that was taken over by a mail. */
+ * parser that was taken over by a mail, so their size, nesting and number of values are bounded
+ * before jansson builds anything of them. */
 #include "parsers/report_json.h"
 
 #include "parsers/identity.h"
-#include "parsers/json_read.h"
 
+#include <jansson.h>
 #include <string.h>
 
-enum { LIST_MAX = 10000 };
+enum {
+    JSON_SIZE_MAX = 8 * 1024 * 1024,
+    JSON_NESTING_MAX = 8,
+    JSON_VALUES_MAX = 400000, /* jansson takes about 100 bytes for each */
+    LIST_MAX = 10000,
+};
 
 /* The first thing that is wrong is kept; after it the readers go on with empty values, so that
  * the caller needs to look only once, at the end. */
@@ -23,9 +29,9 @@ static void fail(Reader *reader, const char *key, const char *expected)
     reader->failed = true;
 }
 
-static const JsonValue *member(Reader *reader, const JsonValue *object, const char *key)
+static const json_t *member(Reader *reader, const json_t *object, const char *key)
 {
-    const JsonValue *value = json_member(object, key);
+    const json_t *value = json_object_get(object, key);
     if (!value && !reader->failed) {
         err_set(reader->err, ERR_INPUT, "report: \"%s\" is missing", key);
         reader->failed = true;
@@ -36,42 +42,42 @@ static const JsonValue *member(Reader *reader, const JsonValue *object, const ch
 /* C0 but newline and tab, DEL and C1 (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F). */
 static bool has_control(const char *text)
 {
-    static const bool suspect[0x100] = {
-        [0x00 ... 0x08] = true, [0x0B ... 0x1F] = true, [0x7F] = true, [0xC2] = true};
-    const unsigned char *at = (const unsigned char *)text;
-    while (!suspect[*at] || (*at == 0xC2 && at[1] >= 0xA0))
-        at++;
-    return *at != '\0';
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7F)
+            return true;
+        if (*at == 0xC2 && at[1] < 0xA0)
+            return true;
+    }
+    return false;
 }
 
-static char *text_of(Reader *reader, const JsonValue *value, const char *key)
+static char *text_of(Reader *reader, const json_t *value, const char *key)
 {
-    char *text = json_text_of(value);
+    const char *text = json_string_value(value);
     if (text && !has_control(text))
-        return text;
-    g_free(text);
+        return g_strdup(text);
     fail(reader, key, "a text without control characters");
     return g_strdup("");
 }
 
-static char *get_text(Reader *reader, const JsonValue *object, const char *key)
+static char *get_text(Reader *reader, const json_t *object, const char *key)
 {
     return text_of(reader, member(reader, object, key), key);
 }
 
-static char *get_text_or_null(Reader *reader, const JsonValue *object, const char *key)
+static char *get_text_or_null(Reader *reader, const json_t *object, const char *key)
 {
-    const JsonValue *value = member(reader, object, key);
-    return json_is(value, JSON_KIND_NULL) ? NULL : text_of(reader, value, key);
+    const json_t *value = member(reader, object, key);
+    return json_is_null(value) ? NULL : text_of(reader, value, key);
 }
 
 /* Of a key that reports which were stored earlier do not have. */
-static char *get_later_text(Reader *reader, const JsonValue *object, const char *key)
+static char *get_later_text(Reader *reader, const json_t *object, const char *key)
 {
-    return json_member(object, key) ? get_text_or_null(reader, object, key) : NULL;
+    return json_object_get(object, key) ? get_text_or_null(reader, object, key) : NULL;
 }
 
-static char *get_choice(Reader *reader, const JsonValue *object, const char *key,
+static char *get_choice(Reader *reader, const json_t *object, const char *key,
                         const char *const *choices)
 {
     char *text = get_text(reader, object, key);
@@ -80,7 +86,7 @@ static char *get_choice(Reader *reader, const JsonValue *object, const char *key
     return text;
 }
 
-static int get_enum(Reader *reader, const JsonValue *object, const char *key,
+static int get_enum(Reader *reader, const json_t *object, const char *key,
                     const char *const *names, int n)
 {
     g_autofree char *text = get_text(reader, object, key);
@@ -92,68 +98,64 @@ static int get_enum(Reader *reader, const JsonValue *object, const char *key,
     return 0;
 }
 
-static bool get_bool(Reader *reader, const JsonValue *object, const char *key)
+static bool get_bool(Reader *reader, const json_t *object, const char *key)
 {
-    const JsonValue *value = member(reader, object, key);
-    bool yes = json_is(value, JSON_KIND_TRUE);
-    if (!yes && !json_is(value, JSON_KIND_FALSE))
+    const json_t *value = member(reader, object, key);
+    if (!json_is_boolean(value))
         fail(reader, key, "true or false");
-    return yes;
+    return json_is_true(value);
 }
 
-static Tristate get_tristate(Reader *reader, const JsonValue *object, const char *key)
+static Tristate get_tristate(Reader *reader, const json_t *object, const char *key)
 {
-    if (json_is(member(reader, object, key), JSON_KIND_NULL))
+    if (json_is_null(member(reader, object, key)))
         return TRISTATE_UNKNOWN;
     return get_bool(reader, object, key) ? TRISTATE_YES : TRISTATE_NO;
 }
 
-static int64_t get_count(Reader *reader, const JsonValue *object, const char *key)
+static int64_t get_count(Reader *reader, const json_t *object, const char *key)
 {
-    const JsonValue *value = member(reader, object, key);
-    if (json_is(value, JSON_KIND_NUMBER) && value->number >= 0)
-        return value->number;
+    const json_t *value = member(reader, object, key);
+    if (json_is_integer(value) && json_integer_value(value) >= 0)
+        return json_integer_value(value);
     fail(reader, key, "a number that is not negative");
     return 0;
 }
 
-static const JsonValue *get_object(Reader *reader, const JsonValue *object, const char *key)
+static const json_t *get_object(Reader *reader, const json_t *object, const char *key)
 {
-    const JsonValue *value = member(reader, object, key);
-    if (!json_is(value, JSON_KIND_OBJECT))
+    const json_t *value = member(reader, object, key);
+    if (!json_is_object(value))
         fail(reader, key, "an object");
     return value;
 }
 
 /* NULL when it is null. */
-static const JsonValue *get_object_or_null(Reader *reader, const JsonValue *object,
-                                           const char *key)
+static const json_t *get_object_or_null(Reader *reader, const json_t *object, const char *key)
 {
-    return json_is(member(reader, object, key), JSON_KIND_NULL)
-               ? NULL
-               : get_object(reader, object, key);
+    return json_is_null(member(reader, object, key)) ? NULL : get_object(reader, object, key);
 }
 
-/* The first value of the list, and its length (0 when it is not one). */
-static const JsonValue *get_list(Reader *reader, const JsonValue *object, const char *key,
-                                 size_t *ret_n)
+/* The list, and its length (0 when it is not one). */
+static const json_t *get_list(Reader *reader, const json_t *object, const char *key,
+                              size_t *ret_n)
 {
-    const JsonValue *value = member(reader, object, key);
-    *ret_n = json_is(value, JSON_KIND_LIST) ? value->n : 0;
-    if (json_is(value, JSON_KIND_LIST) && *ret_n <= LIST_MAX)
-        return json_first(value);
+    const json_t *value = member(reader, object, key);
+    *ret_n = json_is_array(value) ? json_array_size(value) : 0;
+    if (json_is_array(value) && *ret_n <= LIST_MAX)
+        return value;
     *ret_n = 0;
     fail(reader, key, "a list of at most 10000");
-    return NULL;
+    return value;
 }
 
-static char **get_texts(Reader *reader, const JsonValue *object, const char *key)
+static char **get_texts(Reader *reader, const json_t *object, const char *key)
 {
     size_t n;
-    const JsonValue *item = get_list(reader, object, key, &n);
+    const json_t *array = get_list(reader, object, key, &n);
     char **list = g_new0(char *, n + 1);
-    for (size_t i = 0; i < n; i++, item = json_next(item))
-        list[i] = text_of(reader, item, key);
+    for (size_t i = 0; i < n; i++)
+        list[i] = text_of(reader, json_array_get(array, i), key);
     return list;
 }
 
@@ -166,24 +168,24 @@ static void digest_check(Reader *reader, const Report *report, const char *text,
         fail(reader, key, "64 hexadecimal digits");
 }
 
-static Address address_of(Reader *reader, const JsonValue *object)
+static Address address_of(Reader *reader, const json_t *object)
 {
     return (Address){.name = get_text(reader, object, "name"),
                      .address = get_text(reader, object, "address")};
 }
 
-static AddressList get_addresses(Reader *reader, const JsonValue *object, const char *key)
+static AddressList get_addresses(Reader *reader, const json_t *object, const char *key)
 {
     AddressList list = {0};
-    const JsonValue *item = get_list(reader, object, key, &list.n);
+    const json_t *array = get_list(reader, object, key, &list.n);
     list.items = list.n ? g_new0(Address, list.n) : NULL;
-    for (size_t i = 0; i < list.n; i++, item = json_next(item))
-        list.items[i] = address_of(reader, item);
+    for (size_t i = 0; i < list.n; i++)
+        list.items[i] = address_of(reader, json_array_get(array, i));
     return list;
 }
 
 /* Reports that were stored before there was another route do not say theirs. */
-static Route get_route(Reader *reader, const JsonValue *object)
+static Route get_route(Reader *reader, const json_t *object)
 {
     Route route = ROUTE_NAMED;
     g_autofree char *name = get_later_text(reader, object, "route");
@@ -192,7 +194,7 @@ static Route get_route(Reader *reader, const JsonValue *object)
     return route;
 }
 
-static void get_headers(Reader *reader, const JsonValue *object, Report *report)
+static void get_headers(Reader *reader, const json_t *object, Report *report)
 {
     report->route = get_route(reader, object);
     g_autofree char *schema = get_text(reader, object, "schema");
@@ -205,7 +207,7 @@ static void get_headers(Reader *reader, const JsonValue *object, Report *report)
     report->ack = get_bool(reader, object, "ack");
     report->ack_rule = get_text_or_null(reader, object, "ack_rule");
     report->from = address_of(reader, get_object(reader, object, "from"));
-    const JsonValue *reply_to = get_object_or_null(reader, object, "reply_to");
+    const json_t *reply_to = get_object_or_null(reader, object, "reply_to");
     if (reply_to) {
         report->reply_to = g_new0(Address, 1);
         *report->reply_to = address_of(reader, reply_to);
@@ -219,12 +221,12 @@ static void get_headers(Reader *reader, const JsonValue *object, Report *report)
     report->references = get_texts(reader, object, "references");
 }
 
-static void get_forward(Reader *reader, const JsonValue *report, Forward *forward)
+static void get_forward(Reader *reader, const json_t *report, Forward *forward)
 {
-    const JsonValue *object = get_object_or_null(reader, report, "forward");
+    const json_t *object = get_object_or_null(reader, report, "forward");
     if (!object)
         return;
-    const JsonValue *original = get_object(reader, object, "original");
+    const json_t *original = get_object(reader, object, "original");
     forward->kind = (ForwardKind)get_enum(reader, object, "kind", forward_kind_names,
                                           G_N_ELEMENTS(forward_kind_names));
     forward->comment = get_text(reader, object, "comment");
@@ -237,7 +239,7 @@ static void get_forward(Reader *reader, const JsonValue *report, Forward *forwar
     forward->text = get_text(reader, original, "text");
 }
 
-static Attachment attachment_of(Reader *reader, const JsonValue *object, const Report *report)
+static Attachment attachment_of(Reader *reader, const json_t *object, const Report *report)
 {
     static const char *const vias[] = {"mime", "tnef", "uuencode", NULL};
     g_autofree char *digest = get_text(reader, object, "sha256");
@@ -251,18 +253,18 @@ static Attachment attachment_of(Reader *reader, const JsonValue *object, const R
     return attachment;
 }
 
-static void get_attachments(Reader *reader, const JsonValue *object, Report *report)
+static void get_attachments(Reader *reader, const json_t *object, Report *report)
 {
-    const JsonValue *item = get_list(reader, object, "attachments", &report->n_attachments);
+    const json_t *array = get_list(reader, object, "attachments", &report->n_attachments);
     report->attachments =
         report->n_attachments ? g_new0(Attachment, report->n_attachments) : NULL;
-    for (size_t i = 0; i < report->n_attachments; i++, item = json_next(item))
-        report->attachments[i] = attachment_of(reader, item, report);
+    for (size_t i = 0; i < report->n_attachments; i++)
+        report->attachments[i] = attachment_of(reader, json_array_get(array, i), report);
 }
 
-static void get_bounce(Reader *reader, const JsonValue *report, Bounce *bounce)
+static void get_bounce(Reader *reader, const json_t *report, Bounce *bounce)
 {
-    const JsonValue *object = get_object_or_null(reader, report, "bounce");
+    const json_t *object = get_object_or_null(reader, report, "bounce");
     if (!object)
         return;
     bounce->kind = (BounceKind)get_enum(reader, object, "kind", bounce_kind_names,
@@ -272,15 +274,15 @@ static void get_bounce(Reader *reader, const JsonValue *report, Bounce *bounce)
     bounce->diagnostic = get_text(reader, object, "diagnostic");
     bounce->reason = get_text(reader, object, "reason");
     bounce->original_message_id = get_text(reader, object, "original_message_id");
-    bounce->given_up = json_member(object, "given_up")
+    bounce->given_up = json_object_get(object, "given_up")
                            ? get_bool(reader, object, "given_up")
                            : bounce->kind == BOUNCE_PERMANENT; /* stored before it was said */
 }
 
 /* Which text a place is in; reports that were stored before there was a choice do not say. */
-static EvidenceIn evidence_in(Reader *reader, const JsonValue *object)
+static EvidenceIn evidence_in(Reader *reader, const json_t *object)
 {
-    g_autofree char *name = json_text_of(json_member(object, "in"));
+    const char *name = json_string_value(json_object_get(object, "in"));
     for (size_t i = 0; i < G_N_ELEMENTS(evidence_in_names); i++) {
         if (strcmp(name ? name : "visible", evidence_in_names[i]) == 0)
             return (EvidenceIn)i;
@@ -290,7 +292,7 @@ static EvidenceIn evidence_in(Reader *reader, const JsonValue *object)
 }
 
 /* Whoever highlights a place trusts it to be inside the text. */
-static Evidence evidence_of(Reader *reader, const JsonValue *object, const Report *report)
+static Evidence evidence_of(Reader *reader, const json_t *object, const Report *report)
 {
     const char *const texts[] = {
         [EVIDENCE_VISIBLE] = report->visible,
@@ -308,23 +310,23 @@ static Evidence evidence_of(Reader *reader, const JsonValue *object, const Repor
     return evidence;
 }
 
-static void get_evidence(Reader *reader, const JsonValue *object, Report *report)
+static void get_evidence(Reader *reader, const json_t *object, Report *report)
 {
     Fields *fields = &report->fields;
-    const JsonValue *item = get_list(reader, object, "evidence", &fields->n_evidence);
+    const json_t *array = get_list(reader, object, "evidence", &fields->n_evidence);
     fields->evidence = fields->n_evidence ? g_new0(Evidence, fields->n_evidence) : NULL;
-    for (size_t i = 0; i < fields->n_evidence; i++, item = json_next(item))
-        fields->evidence[i] = evidence_of(reader, item, report);
+    for (size_t i = 0; i < fields->n_evidence; i++)
+        fields->evidence[i] = evidence_of(reader, json_array_get(array, i), report);
 }
 
-static void get_fields(Reader *reader, const JsonValue *json, Report *report)
+static void get_fields(Reader *reader, const json_t *json, Report *report)
 {
-    const JsonValue *object = get_object(reader, json, "fields");
+    const json_t *object = get_object(reader, json, "fields");
     Fields *fields = &report->fields;
     fields->occurred = get_text_or_null(reader, object, "occurred");
     fields->discovered = get_text_or_null(reader, object, "discovered");
     fields->people = get_texts(reader, object, "people");
-    fields->affected = json_is(member(reader, object, "affected"), JSON_KIND_NULL)
+    fields->affected = json_is_null(member(reader, object, "affected"))
                            ? -1
                            : get_count(reader, object, "affected");
     fields->data_types = get_texts(reader, object, "data_types");
@@ -337,10 +339,10 @@ static void get_fields(Reader *reader, const JsonValue *json, Report *report)
     get_evidence(reader, object, report);
 }
 
-static void get_reference(Reader *reader, const JsonValue *object, Report *report)
+static void get_reference(Reader *reader, const json_t *object, Report *report)
 {
     static const char *const places[] = {"subject", "to", "in_reply_to", "body", NULL};
-    const JsonValue *reference = get_object_or_null(reader, object, "reference");
+    const json_t *reference = get_object_or_null(reader, object, "reference");
     if (!reference)
         return;
     report->reference = get_text(reader, reference, "ref");
@@ -348,27 +350,28 @@ static void get_reference(Reader *reader, const JsonValue *object, Report *repor
     report->reference_token = get_text_or_null(reader, reference, "token");
 }
 
-static void get_command(Reader *reader, const JsonValue *object, Report *report)
+static void get_command(Reader *reader, const json_t *object, Report *report)
 {
-    const JsonValue *command = get_object_or_null(reader, object, "command");
+    const json_t *command = get_object_or_null(reader, object, "command");
     if (!command)
         return;
     report->command_code = get_text(reader, command, "code");
-    const JsonValue *line = get_list(reader, command, "lines", &report->n_command);
+    const json_t *lines = get_list(reader, command, "lines", &report->n_command);
     report->command = report->n_command ? g_new0(CommandLine, report->n_command) : NULL;
-    for (size_t i = 0; i < report->n_command; i++, line = json_next(line)) {
+    for (size_t i = 0; i < report->n_command; i++) {
+        const json_t *line = json_array_get(lines, i);
         report->command[i].word = get_text(reader, line, "word");
         report->command[i].argument = get_text(reader, line, "argument");
         report->command[i].code = get_later_text(reader, line, "code");
-        report->command[i].below = json_is(json_member(line, "below"), JSON_KIND_TRUE);
+        report->command[i].below = json_is_true(json_object_get(line, "below"));
     }
 }
 
-static void get_doubt(Reader *reader, const JsonValue *object, Report *report)
+static void get_doubt(Reader *reader, const json_t *object, Report *report)
 {
-    if (!json_member(object, "doubt"))
+    if (!json_object_get(object, "doubt"))
         return;
-    const JsonValue *doubt = get_object(reader, object, "doubt");
+    const json_t *doubt = get_object(reader, object, "doubt");
     report->doubt = (CommandDoubt)get_enum(reader, doubt, "why", command_doubt_names,
                                            G_N_ELEMENTS(command_doubt_names));
     report->doubt_word = get_text_or_null(reader, doubt, "word");
@@ -376,23 +379,23 @@ static void get_doubt(Reader *reader, const JsonValue *object, Report *report)
     report->doubt_line = get_later_text(reader, doubt, "line");
 }
 
-static void get_anonymity(Reader *reader, const JsonValue *object, Report *report)
+static void get_anonymity(Reader *reader, const json_t *object, Report *report)
 {
-    const JsonValue *anonymity = get_object(reader, object, "anonymity");
+    const json_t *anonymity = get_object(reader, object, "anonymity");
     report->anonymity_requested = get_bool(reader, anonymity, "requested");
     report->anonymity_evidence = get_text_or_null(reader, anonymity, "evidence");
-    if (json_member(anonymity, "by") && !json_is(json_member(anonymity, "by"), JSON_KIND_NULL))
+    if (json_object_get(anonymity, "by") && !json_is_null(json_object_get(anonymity, "by")))
         report->anonymous_by = (AnonymousBy)get_enum(
             reader, anonymity, "by", anonymous_by_names, G_N_ELEMENTS(anonymous_by_names));
     if ((report->route == ROUTE_ANONYMOUS) != (report->anonymous_by != ANONYMOUS_NOT))
         fail(reader, "by", "what the route says");
 }
 
-static void get_claims(Reader *reader, const JsonValue *object, Report *report)
+static void get_claims(Reader *reader, const json_t *object, Report *report)
 {
     static const char *const results[] = {"pass", "fail", "none", NULL};
     static const char *const requests[] = {"exception", "suggestion", NULL};
-    if (!json_is(member(reader, object, "request"), JSON_KIND_NULL))
+    if (!json_is_null(member(reader, object, "request")))
         report->request = get_choice(reader, object, "request", requests);
     report->loop = get_text_or_null(reader, object, "loop");
     report->authentication = get_choice(reader, object, "authentication", results);
@@ -401,7 +404,7 @@ static void get_claims(Reader *reader, const JsonValue *object, Report *report)
     report->defects = get_texts(reader, object, "defects");
 }
 
-static Report *report_of(const JsonValue *object, Err *err)
+static Report *report_of(const json_t *object, Err *err)
 {
     Reader reader = {.err = err};
     Report *report = g_new0(Report, 1);
@@ -416,11 +419,13 @@ static Report *report_of(const JsonValue *object, Err *err)
     get_fields(&reader, object, report);
     get_anonymity(&reader, object, report);
     get_reference(&reader, object, report);
-    if (json_member(object, "codes"))
+    if (json_object_get(object, "codes"))
         report->codes = get_texts(&reader, object, "codes");
     get_command(&reader, object, report);
-    report->codeless = json_member(object, "codeless") && get_bool(&reader, object, "codeless");
-    report->courtesy = json_member(object, "courtesy") && get_bool(&reader, object, "courtesy");
+    report->codeless =
+        json_object_get(object, "codeless") && get_bool(&reader, object, "codeless");
+    report->courtesy =
+        json_object_get(object, "courtesy") && get_bool(&reader, object, "courtesy");
     get_doubt(&reader, object, report);
     get_claims(&reader, object, report);
     if (!reader.failed && report->route == ROUTE_ANONYMOUS && !identity_is_removed(report))
@@ -431,12 +436,49 @@ static Report *report_of(const JsonValue *object, Err *err)
     return NULL;
 }
 
+/* Past a string: `at` is behind its opening quotation mark. */
+static const char *string_end(const char *at, const char *end)
+{
+    for (; at < end; at++) {
+        if (*at == '\\')
+            at++;
+        else if (*at == '"')
+            return at + 1;
+    }
+    return end;
+}
+
+/* What jansson would build is bounded by the brackets and commas outside of strings. */
+static int json_bounds(const char *json, size_t length, Err *err)
+{
+    int nesting = 0, values = 0;
+    if (length > JSON_SIZE_MAX)
+        return err_set(err, ERR_INPUT, "report: over 8 MB of JSON");
+    for (const char *at = json, *end = json + length; at < end;) {
+        char c = *at++;
+        if (c == '"')
+            at = string_end(at, end);
+        nesting += (c == '{' || c == '[') - (c == '}' || c == ']');
+        values += c == '{' || c == '[' || c == ',';
+        if (nesting > JSON_NESTING_MAX)
+            return err_set(err, ERR_INPUT, "report: JSON nested deeper than 8");
+        if (values > JSON_VALUES_MAX)
+            return err_set(err, ERR_INPUT, "report: JSON of more than 400000 values");
+    }
+    return 0;
+}
+
 Report *report_from_json(const char *json, size_t length, Err *err)
 {
-    g_autofree JsonValue *object = json_read(json, length, err);
+    if (json_bounds(json, length, err) != 0)
+        return NULL;
+    json_error_t error; /* its text quotes the input */
+    json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES, &error);
     if (!object) {
-        err_prefix(err, "report");
+        err_set(err, ERR_INPUT, "report: not JSON, at byte %d", error.position);
         return NULL;
     }
-    return report_of(object, err);
+    Report *report = report_of(object, err);
+    json_decref(object);
+    return report;
 }
