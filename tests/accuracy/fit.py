@@ -54,11 +54,11 @@ COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
 COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 1, "politely": 1}})  # how often mails count
 FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "forty-three", "forty-seven", "fifty-one", "plain-five"],
-         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "forty-four", "forty-eight", "plain-two", "plain-six"],
-         ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "forty-one", "forty-five", "forty-nine", "plain-three", "plain-seven"],
+         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "forty-four", "forty-eight", "fifty-two", "plain-two", "plain-six"],
+         ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "forty-one", "forty-five", "forty-nine", "fifty-three", "plain-three", "plain-seven"],
          ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "forty-two", "forty-six", "fifty", "plain-four", "plain-eight"]]
 ROUGH = ["thirty-two", "thirty-three", "thirty-four", "thirty-five", "thirty-six", "thirty-seven", "thirty-eight", "thirty-nine",
-         "forty"]  # of what data they tell, and whose, nobody looked at closely
+         "forty", "fifty-two"]  # of what data they tell, and whose, nobody looked at closely
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS, MIN_PLACED = 3, 5
