@@ -150,6 +150,8 @@
     X(SELF_WORD_MY, "my")                                                                      \
     X(SELF_WORD_IS, "is")                                                                      \
     X(SELF_WORD_ORIGIN, "origin")                                                              \
+    X(SELF_WORD_FILLER, "filler")                                                              \
+    X(SELF_WORD_VOICE, "voice")                                                                \
     X(SELF_WORD_AS, "as")                                                                      \
     X(SELF_WORD_WOULD, "would")                                                                \
     X(SELF_WORD_CALLED, "called")                                                              \

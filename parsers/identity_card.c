@@ -16,6 +16,7 @@ enum {
     NAME_BYTES = 60,
     CARD_BYTES = 90,     /* of a line below a name */
     CARD_LINES = 8,      /* below a closing, or of a name and card without one */
+    OWN_LINES = 4,       /* of a card below what was said, with the writer's own name */
     CLOSING_WORDS = 4,   /* of a line that looks like one */
     SEARCHED_LINES = 14, /* from the end, for a closing */
     HEAD_LINES = 16,     /* of a letter above its greeting */
@@ -456,10 +457,19 @@ static bool is_post_or_number(const Lexicon *lexicon, const Line *line)
 
 /* The card that follows the end of a sentence without a blank line: a name, and below it nothing but
  * posts and numbers; `end`: there is none. */
-static size_t card_below_sentence(const Lexicon *lexicon, const Line *lines, size_t start,
+static size_t card_below_sentence(const Names *names, const Line *lines, size_t start,
                                   size_t end)
 {
+    const Lexicon *lexicon = names_lexicon(names);
     size_t card = end;
+    for (size_t i = end; i-- > start + 1 && end - i <= OWN_LINES;) {
+        Line own;
+        if (i + 1 < end && is_name_line(lexicon, &lines[i], &own) && is_own(names, &own) &&
+            ends_sentence(&lines[i - 1]))
+            return i; /* below their own name people write what they are */
+        if (!is_card_line(&lines[i]) || ends_sentence(&lines[i]) || begins_item(&lines[i]))
+            break;
+    }
     while (card > start && is_post_or_number(lexicon, &lines[card - 1]))
         card--;
     Line name;
@@ -475,7 +485,7 @@ static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
     Line name;
     if (end - start == 2 && is_telephone(&lines[start]) && !is_announced(lines, start))
         start++; /* a number, and whose it is */
-    size_t below = card_below_sentence(names_lexicon(names), lines, start, end);
+    size_t below = card_below_sentence(names, lines, start, end);
     start = below < end ? below : start;
     if (start == 0 || end - start > CARD_LINES ||
         !is_name_line(names_lexicon(names), &lines[start], &name) ||
@@ -561,6 +571,7 @@ static bool cut_last_line(Names *names, const Line *lines, size_t n, bool *gone)
           (may_be_writer(names, &name) && is_like_closing(names, lines, end - 2))))
         return false;
     gone[end - 1] = true;
+    card_learn_line(names, &lines[end - 1]);
     names_add(names, name.start, name.length, true);
     return true;
 }

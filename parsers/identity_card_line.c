@@ -3,6 +3,7 @@
 #include "parsers/identity_card.h"
 
 #include "parsers/identity_home.h"
+#include "parsers/words.h"
 
 #include <string.h>
 
@@ -74,8 +75,26 @@ static void learn_numbers(Names *names, const Line *line)
     }
 }
 
+/* "(Tomos's mam)": a name with a relative behind it. */
+static void learn_whose(Names *names, const Line *line)
+{
+    const Phrases *relatives = lexicon_table(names_lexicon(names), LEXICON_RELATIVES);
+    g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
+    size_t at = 0;
+    if (!sentence_next(sentence, line->start, line->length, &at))
+        return;
+    for (size_t i = 0; i + 1 < sentence->n; i++) {
+        const Word *word = &sentence->words[i];
+        int kin = word_group(sentence, i + 1, relatives, NULL);
+        if (word->capital && word->possessive && !sentence->words[i + 1].breaks &&
+            (kin == RELATIVE_ONE || kin == RELATIVE_SEVERAL || kin == RELATIVE_KEEPER))
+            names_add_relative(names, line->start + word->start, word->end - word->start);
+    }
+}
+
 void card_learn_line(Names *names, const Line *line)
 {
+    learn_whose(names, line);
     learn_numbers(names, line);
     home_learn(names, line);
     for (size_t i = 0; i < line->length;) {

@@ -295,8 +295,9 @@ void self_take_as_post(Self *self, size_t i)
     size_t at = end;
     if (self_says(self, at, SELF_WORD_AND) && behind_post(self, at + 1) > at + 1)
         at = place_end(self, behind_post(self, at + 1));
-    if (at < self->sentence.n && self_says(self, at, SELF_WORD_PRONOUN))
-        self_replace(self, i + 1, end - 1);
+    bool was = at >= self->sentence.n && i > 2 && self_says(self, i - 3, SELF_WORD_PRONOUN);
+    if (was || (at < self->sentence.n && self_says(self, at, SELF_WORD_PRONOUN)))
+        self_replace(self, i + 1, end - 1); /* "I was copied in as SENCO." */
 }
 
 /* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.", "Bethan (Jack's mum, 4K)": what the writer, whose name ends with word `i`, is. */

@@ -94,6 +94,20 @@ static void learn_with_relative(Self *self, size_t i)
     self_replace(self, i, i + n - 1);
 }
 
+/* "Hi its Magda.", "hello its Magda from the kitchen": who greets; not "Hi its Mr Cross who left it". */
+static void learn_greeting(Self *self, size_t i)
+{
+    size_t n = i < self->sentence.n && !self_word(self, i)->breaks
+                   ? self_name_length(self, i, false)
+                   : 0;
+    if (n == 0 || is_possessive(self, i, n) || self_says(self, i, SELF_WORD_NO_NAME) ||
+        self_is_of_another(self, i + n))
+        return;
+    if (self_is_parted(self, i + n) || self_is_behind_stop(self, i + n, false) ||
+        self_is(self, LEXICON_SELF, i + n, SELF_FROM))
+        self_learn(self, i, n, true);
+}
+
 /* ---- names in small letters ---- */
 
 /* "9b", "y10", "year 9": a class; how many words. */
@@ -270,6 +284,8 @@ void self_take_opening(Self *self)
     bool says = group == SELF_WORD_IT_IS || group == SELF_WORD_I_AM;
     if (says)
         learn_with_relative(self, first + words);
+    if (group == SELF_WORD_IT_IS && first > 0)
+        learn_greeting(self, first + words);
     bool me = says && words > 1 && !self_says(self, first + words - 1, SELF_WORD_IS) &&
               self_word(self, first + words - 1)->length > 1;
     take_small(self, says ? first + words : first, says, first > 0 || me);

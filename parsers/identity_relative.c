@@ -287,12 +287,21 @@ static bool is_writer(const Self *self, size_t i)
     return mark || (word->capital && names_kind(self->names, folded) == NAME_SURE);
 }
 
+/* The same of a name of which it is not certain: "This is Mr Jones, [father]". */
+static bool may_be_writer(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
+    return is_writer(self, i) ||
+           (word->capital && names_kind(self->names, folded) == NAME_DOUBTFUL);
+}
+
 /* "I am a worried [parent]", "as [mum]", not "he is the [father]": does the writer say that of themself? */
 static bool is_said_of_self(const Self *self, size_t i)
 {
     enum { WORDS = 3 };
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_RELATIVES);
-    if (i > 0 && is_writer(self, i - 1)) /* "[withheld] (mother of Olwen)" */
+    if (i > 0 && may_be_writer(self, i - 1)) /* "[withheld] (mother of Olwen)" */
         return true;
     for (size_t at = i; at > 0 && i - at <= WORDS && !self_word(self, at)->breaks; at--) {
         size_t words = 0;
@@ -367,7 +376,8 @@ static size_t learn_described(Self *self, size_t i, bool own)
 static void learn_of(Self *self, size_t i)
 {
     while (is(self, i, RELATIVE_OF)) {
-        size_t at = i + 1, end = learn_list(self, at, true);
+        size_t at = i + 1 + is(self, i + 1, RELATIVE_SEVERAL); /* "of twins" */
+        size_t end = learn_list(self, at, true);
         if (end == at)
             end = learn_list(self, behind_class(self, at), true);
         if (end == at)
@@ -376,6 +386,14 @@ static void learn_of(Self *self, size_t i)
             return;
         i = end + 2;
     }
+}
+
+/* "Iolo", "Iolo sydd [yma]": word `i` is the last. */
+static bool is_writer_there(const Self *self, size_t i)
+{
+    if (i > 0 && self_is(self, LEXICON_SELF, i, SELF_HERE))
+        i -= i > 1 && word_is(&self->sentence, i - 1, "sydd") ? 2 : 1;
+    return is_writer(self, i);
 }
 
 void self_learn_children(Self *self, size_t i)
@@ -388,8 +406,8 @@ void self_learn_children(Self *self, size_t i)
         learn_described(self, i + words, true);
     else if (kin && is(self, i + 1, RELATIVE_OF) && is_said_of_self(self, i))
         learn_of(self, i + 1);
-    else if (kin && i > 0 && self_is_parted(self, i) && is_writer(self, i - 1))
-        learn_one_relative(self, i + 1); /* "Iolo, tad Cadi" */
+    else if (kin && i > 0 && self_is_parted(self, i) && is_writer_there(self, i - 1))
+        learn_one_relative(self, i + 1); /* "Iolo, tad Cadi", "Iolo sydd yma, tad Cadi" */
 }
 
 /* ---- whose relative the writer is ---- */

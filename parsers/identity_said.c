@@ -47,7 +47,7 @@ bool self_is_behind_stop(const Self *self, size_t i, bool surely)
 
 bool self_is_quoted(const Self *self, size_t i)
 {
-    return !names_are_told(self->names) && word_quoted(&self->sentence, i);
+    return !self->voice && !names_are_told(self->names) && word_quoted(&self->sentence, i);
 }
 
 bool self_is_title(const Self *self, size_t i)

@@ -17,6 +17,7 @@ typedef struct Self {
     const Lexicon *lexicon;
     Sentence sentence;
     bool first;    /* the sentence is the text's first */
+    bool voice;    /* the text was spoken: what is quoted is what the writer said */
     GString *left; /* the text without what was replaced, as far as `done` */
     size_t done;
 } Self;

@@ -115,6 +115,12 @@ static bool is_again(const Self *self, size_t i)
  * "this is Tom's laptop". */
 static void learn_doubtful(Self *self, size_t phrase, size_t i)
 {
+    bool it = strncmp(self->sentence.folded + self_word(self, phrase)->at, "it", 2) == 0;
+    if (it && phrase > 0 && !self_word(self, phrase)->breaks &&
+        self_says(self, phrase - 1, SELF_WORD_WOULD)) /* "I reckon it is Tom Price" */
+        return;
+    while (self_says(self, i, SELF_WORD_FILLER))
+        i++;
     bool near =
         i < self->sentence.n && (!self_word(self, i)->breaks || is_quoted_alone(self, i));
     size_t n = near ? self_name_length(self, i, false) : 0;
@@ -122,8 +128,7 @@ static void learn_doubtful(Self *self, size_t phrase, size_t i)
         (n == 1 && self_says(self, i, SELF_WORD_NO_NAME))) /* "This is Spam" */
         return;
     bool first = self->sentence.folded[self_word(self, phrase)->at] == 'i';
-    bool me = first && !self_is(self, LEXICON_NAME_NEIGHBOURS, phrase, NEIGHBOUR_WHEN) &&
-              strncmp(self->sentence.folded + self_word(self, phrase)->at, "it", 2) != 0;
+    bool me = first && !self_is(self, LEXICON_NAME_NEIGHBOURS, phrase, NEIGHBOUR_WHEN) && !it;
     bool ends = i + n == self->sentence.n || self_word(self, i + n)->breaks;
     bool here =
         self_is(self, LEXICON_SELF, i + n, SELF_HERE) ||
@@ -241,6 +246,25 @@ static void learn_who_told(Self *self, size_t i)
     }
     if (from > 0 && wished && self_is_of_another(self, from - 1)) /* "was", "is" */
         self_learn(self, from, i - from, true);
+}
+
+/* "Do not write that mother of Oliwia told you": word `i` is "told". */
+static void learn_child_of_teller(Self *self, size_t i)
+{
+    const Phrases *asks = lexicon_table(self->lexicon, LEXICON_ANONYMITY);
+    size_t from = i;
+    while (from > 2 && i - from < SELF_NAME_WORDS &&
+           self_name_length(self, from - 1, false) > 0)
+        from--;
+    bool kin = from < i && self_is(self, LEXICON_RELATIVES, from - 1, RELATIVE_OF) &&
+               self_is(self, LEXICON_RELATIVES, from - 2, RELATIVE_ONE);
+    for (size_t at = 0; kin && at < from; at++) {
+        int group = word_group(&self->sentence, at, asks, NULL);
+        if (group == ANONYMITY_NOT || group == ANONYMITY_MUST_NOT) {
+            self_learn_relative(self, from);
+            return;
+        }
+    }
 }
 
 /* "I am a parent (Bethan Jones)": the writer, whole. */
@@ -411,6 +435,21 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     }
 }
 
+/* Is it what somebody said to a machine, or a program's notice of that? Its beginning says so. */
+static bool is_spoken(const Lexicon *lexicon, const char *text)
+{
+    enum { BEGINNING = 200 };
+    char folded[2 * BEGINNING];
+    const Phrases *table = lexicon_table(lexicon, LEXICON_SELF_WORDS);
+    size_t n = phrase_fold(text, strnlen(text, BEGINNING), folded, sizeof folded), at, words;
+    for (size_t from = 0; from < n; from += at + words) {
+        int group = phrases_within(table, folded + from, n - from, &at, &words);
+        if (group < 0 || group == SELF_WORD_VOICE)
+            return group == SELF_WORD_VOICE;
+    }
+    return false;
+}
+
 char *identity_without_self(Names *names, const char *text)
 {
     g_autofree Self *self = g_new0(Self, 1);
@@ -421,6 +460,7 @@ char *identity_without_self(Names *names, const char *text)
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF);
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
     self->first = true;
+    self->voice = is_spoken(self->lexicon, text);
     for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);
          self->first = false) {
         self_take_opening(self);
@@ -437,6 +477,9 @@ char *identity_without_self(Names *names, const char *text)
                 self_learn_theirs(self, i);
                 if (word_is(&self->sentence, i, "who"))
                     learn_who_told(self, i);
+                if (word_is(&self->sentence, i, "told") &&
+                    word_is(&self->sentence, i + 1, "you"))
+                    learn_child_of_teller(self, i);
                 bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
                 size_t relative = may ? behind_which(self, i) : i;
                 if (relative > i) {
