@@ -272,12 +272,12 @@ static PageSays compare(const char *plain, size_t length, const char *page)
     return words == 0 || 2 * found < words ? PAGE_OTHER : PAGE_THE_SAME;
 }
 
-/* "Your program does not show HTML": such words of a program, and none of them in the page. */
+/* "Your program does not show HTML": a first sentence of a program's words, and none of them in the page. */
 static bool is_stub(const char *plain, size_t length, const char *page)
 {
     char folded[2 * STUB_MAX];
     const Phrases *stubs = lexicon_table(NULL, LEXICON_STUBS);
-    size_t n = phrase_fold(plain, length, folded, sizeof folded);
+    size_t n = phrase_fold(plain, MIN(length, strcspn(plain, ".!?")), folded, sizeof folded);
     if (phrases_within(stubs, folded, n, NULL, NULL) < 0 || !says_something(page))
         return false;
     g_autofree char *start = first_words(page, strlen(page));

@@ -593,6 +593,8 @@ static void stub_about_html(void)
         {"I do not view HTML and lost the keys.",
          "<p>I do not view HTML and lost the keys.</p>",
          "I do not view HTML and lost the keys."},
+        {"Keys lost! I cannot view HTML.", "<p>Room 4 is open.</p>",
+         "Keys lost! I cannot view HTML."},
         {"The mail that a pupil sent was HTML only.", "<img src=\"cid:1\">",
          "The mail that a pupil sent was HTML only."},
     };
