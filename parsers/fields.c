@@ -171,6 +171,7 @@ static void gather_sentence(Gather *gather)
     gather_about(gather);
     gather_people(gather);
     gather_facts(gather);
+    gather->found_before |= recipient_is_finder(gather);
     gather->sent_before |= marks->has[WORD_SENT] || marks->has[WORD_HAPPENING];
 }
 

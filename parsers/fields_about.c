@@ -64,11 +64,33 @@ static bool is_in_link(const Gather *gather, size_t i)
     return false;
 }
 
+/* "I think I sent the medical list", "I may have left her care plan there": whether it was done is doubted, not what it was. */
+static bool is_own_doubt(const Gather *gather, size_t i)
+{
+    enum { DOUBT_REACH = 12 };
+    const Marks *marks = &gather->marks;
+    unsigned we = 1U << FACT_WORD_WE;
+    for (size_t back = 1; back <= MIN(DOUBT_REACH, i); back++) {
+        size_t at = i - back, next = at + marks->word_n[at];
+        if (marks->word[at] != WORD_UNSURE)
+            continue;
+        bool ours = marks_is(marks, next, LEXICON_FACT_WORDS, we) ||
+                    (at > 0 && marks_is(marks, at - 1, LEXICON_FACT_WORDS, we));
+        for (size_t k = next; ours && k < i; k++) {
+            if (marks->word[k] == WORD_SENT || marks->word[k] == WORD_LOST)
+                return true;
+        }
+        return false;
+    }
+    return false;
+}
+
 static void gather_type(Gather *gather, size_t i)
 {
     int word = gather_word(gather, i);
     if (gather->answered[FORM_DATA_TYPES] || gather->types[word] || is_in_link(gather, i) ||
-        is_beside_the_point(gather, i) || gather_negated(gather, i) || gather_unsure(gather, i))
+        is_beside_the_point(gather, i) || gather_negated(gather, i) ||
+        (gather_unsure(gather, i) && !(is_own_doubt(gather, i) && !gather->marks.asked[i])))
         return;
     gather->types[word] = true;
     gather_evidence(gather, "data_types", gather_place(gather, i, gather->marks.word_n[i]));

@@ -219,7 +219,13 @@ static bool is_audience(const Gather *gather, size_t i, size_t people)
     const Marks *marks = &gather->marks;
     int word = gather_word(gather, people);
     size_t next = people + marks->word_n[people];
-    bool ends = next >= marks->sentence.n || is_small(gather, next, SMALL(IN) | SMALL(AND));
+    bool there = is_small(gather, next, SMALL(IN));
+    bool ends = next >= marks->sentence.n || there || is_small(gather, next, SMALL(AND));
+    bool in_place =
+        word == SUBJECT_ANYBODY && there && is_small(gather, next + 1, SMALL(THE)) &&
+        !field_is_data(gather_word(gather, next + 2)); /* "140 people in the hall" */
+    if (in_place)
+        return true;
     return gather->sent_before && ends && count_start(gather, i) == 0 &&
            (word == SUBJECT_CUSTOMERS || word == SUBJECT_EMPLOYEES || word == SUBJECT_ANYBODY);
 }

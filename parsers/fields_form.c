@@ -13,6 +13,7 @@ enum {
     ANSWER_BYTES = 4000,
     LONG_LINE = 60, /* bytes: a mail program may have broken the line behind it */
     NAMES_MAX = 50,
+    PROSE_WORDS = 12,
 };
 
 typedef struct FoundLabel {
@@ -486,6 +487,19 @@ static Place find_time(Gather *gather, const GArray *labels)
     return (Place){0};
 }
 
+/* Is it the story, told below another question? */
+static bool is_prose(Gather *gather, Place place)
+{
+    size_t words = 0;
+    bool tells = false;
+    for (size_t at = place.start; marks_next(&gather->marks, gather->text, place.end, &at);) {
+        const bool *has = gather->marks.has;
+        words += gather->marks.sentence.n;
+        tells |= has[WORD_LOST] || has[WORD_SENT] || has[WORD_HAPPENING] || has[WORD_DISCOVERY];
+    }
+    return tells && words >= PROSE_WORDS;
+}
+
 void gather_form(Gather *gather, GArray *pieces)
 {
     g_autoptr(GArray) labels = find_labels(gather);
@@ -499,15 +513,17 @@ void gather_form(Gather *gather, GArray *pieces)
         Place place = answer_place(gather, &all[i], limit);
         if (place.end <= place.start || gather->answered[label])
             continue;
-        bool timed = time.end > time.start;
-        if (label == FORM_DATE && !timed)
+        bool timed = time.end > time.start, prose = is_prose(gather, place);
+        if (label == FORM_PEOPLE && prose)
+            gather->said_who = true; /* names are looked for in it */
+        else if (label == FORM_DATE && !timed)
             take_date(gather, place);
         else if (label == FORM_DATE || label == FORM_OCCURRED)
             take_occurred(gather, place, time, all[i].loose);
         else
             take_answer(gather, label, place);
-        bool read =
-            label == FORM_WHAT || (label == FORM_PEOPLE && all[i].loose); /* "Who: 5 pupils" */
+        bool read = label == FORM_WHAT || prose ||
+                    (label == FORM_PEOPLE && all[i].loose); /* "Who: 5 pupils" */
         Place story = {gather->in, read ? place.start : place.end, limit};
         if (story.end > story.start)
             g_array_append_val(pieces, story);

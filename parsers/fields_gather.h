@@ -69,6 +69,7 @@ typedef struct Gather {
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
     bool deleted_before;             /* the sentence in front says that somebody has */
+    bool found_before;               /* somebody has found a thing */
     bool sent_before;                /* a sentence in front tells that something went out */
     bool sent_this;                  /* what is forwarded is what went to the wrong person */
     bool device_lost;                /* rather than files: "we lost everything" */
@@ -175,6 +176,8 @@ void gather_people(Gather *gather);
 
 /* ---- fields_recipient.c: is it known who has it ---- */
 void gather_recipients(Gather *gather);
+/* Does the sentence tell that somebody found a thing? */
+bool recipient_is_finder(const Gather *gather);
 
 /* ---- fields_facts.c: encrypted, deletion, what has been done; what was answered is decided there ---- */
 /* Words [first, first + n) of the sentence at hand answer `question`. */

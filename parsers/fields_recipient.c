@@ -116,6 +116,27 @@ static void gather_receiver(Gather *gather, size_t i)
         gather_answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, i, who - i + 1);
 }
 
+bool recipient_is_finder(const Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t i = 0; marks->has[WORD_DISCOVERY] && i < marks->sentence.n; i++) {
+        bool thing = marks->word[i] == WORD_DISCOVERY && marks->word_n[i] == 1 &&
+                     word_is(&marks->sentence, i, "found");
+        if (thing && !word_is(&marks->sentence, i + 1, "that"))
+            return true;
+    }
+    return false;
+}
+
+/* "I found a list. I gave it to Mrs Nowak.": it was handed in. */
+static bool is_handed_in(const Gather *gather, size_t sent)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = sent + marks->word_n[sent];
+    bool it = word_is(&marks->sentence, next, "it") || word_is(&marks->sentence, next, "them");
+    return gather->found_before && it && !marks->has[WORD_WRONG] && !marks->has[WORD_FAULT];
+}
+
 /* Behind "sent ... to": "the wrong parent", "Mrs Jones", "a@b.example". */
 static void gather_recipient(Gather *gather, size_t sent)
 {
@@ -125,7 +146,7 @@ static void gather_recipient(Gather *gather, size_t sent)
            marks->word[to] != WORD_ACTION && marks->word[to] != WORD_ASK)
         to++;
     if (to >= end || marks->word[to] != WORD_TO || gather_negated(gather, sent) ||
-        gather_unsure(gather, sent))
+        gather_unsure(gather, sent) || is_handed_in(gather, sent))
         return;
     bool wrong = false;
     for (size_t i = to + 1; i < MIN(to + 5, marks->sentence.n); i++) {

@@ -88,6 +88,10 @@ static const Row about[] = {
 
 /* Kinds of data in everyday words. */
 static const Row kinds[] = {
+    {"I think I sent the pupil premium list to all.", "types=Economic"},
+    {"I might have left her care plan on the bus.", "types=Health"},
+    {"I think it has medical details.", ""},
+    {"We might have lost it if it had medical details.", ""},
     {"His asthma plan was lost.", "types=Health"},
     {"Her EHCP and her IEP were lost.", "types=Health"},
     {"The SEND register was lost.", "types=Health"},
@@ -144,6 +148,8 @@ static const Row counted[] = {
     {"The note was put on the wall. 300 people came.", ""},
     {"It went to all staff by mistake. 118 people.", ""},
     {"I emailed the list to a parent. 29 pupils.", "affected=29; subjects=Children; known=yes"},
+    {"There were 140 people in the hall.", ""},
+    {"28 people in the register were shown.", "affected=28"},
     {"Two families say that they got it.", ""},
     {"Six families watched it.", ""},
     /* of two numbers the one that holds */

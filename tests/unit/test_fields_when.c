@@ -14,6 +14,7 @@ static const Row days[] = {
      "occurred=2026-04-27; discovered=2026-04-28"},
     {"I lost the stick on Wed. Nobody told me whether it is encrypted.", "occurred=2026-04-29"},
     {"I lost it on Wed. Dave told IT about it.", "occurred=2026-04-29"},
+    {"The forms were left in the meeting room on 28 April.", "occurred=2026-04-28"},
     {"It was lost on Wed. April 29 at noon.", "occurred=2026-04-29T12:00:00+01:00"},
     {"It was lost on Mon. Morning break was over.", "occurred=2026-04-27"},
     {"Found on Thurs. 30 Apr. It was lost on 3 Sept. 2025.",

@@ -282,6 +282,21 @@ static void test_in_words(void)
     reads_as("What happened? Lost.\nWhat has been done about it so far?\nNothing yet.\n", empty,
              "(null); (null); ; -1; ; ; 0 0 0; (null); when it happened|who was involved",
              "\"nothing yet\" is none");
+    reads_as(
+        "Who was involved? (names)\nThe above is blank as I am on my phone. I lost the list of "
+        "Mrs Lowe, 30 pupils, on 28 April.\nWhat happened?\nsee above\n",
+        empty,
+        "2026-04-28; (null); Mrs Lowe; 30; ; Children; 0 0 0; (null); what has been done about "
+        "it so far",
+        "a story below another question is read, and is nobody's name");
+    reads_as(
+        "Who was involved? (names)\nMrs Drew, Mr Tom Hall, Ann Lee, Ben Marsh and Miss Carter, "
+        "Mr "
+        "Cole\nWhat happened?\nlost\n",
+        empty,
+        "(null); (null); Mrs Drew|Mr Tom Hall|Ann Lee|Ben Marsh|Miss Carter|Mr Cole; -1; ; ; 0 "
+        "0 0; (null); when it happened|what has been done about it so far",
+        "many names are no story");
 }
 
 /* Was the device encrypted, by the answer of a form with this story? */
