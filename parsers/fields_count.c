@@ -42,13 +42,16 @@ static bool is_of_time(int calendar)
            (calendar >= CAL_HOURS && calendar <= CAL_LONGER);
 }
 
-/* "2009 leavers": the year in which they left. */
+/* "2009 leavers", "the 2019 pupil records": a year in front of them. */
 static bool is_a_year(const Gather *gather, size_t i)
 {
     const Word *word = &gather->marks.sentence.words[i];
     int64_t number = gather->marks.number[i];
+    int people = gather_word(gather, i + 1);
+    bool records = field_is_subject(people) && field_is_data(gather_word(gather, i + 2)) &&
+                   !gather->marks.sentence.words[i + 1].possessive;
     return number >= 1950 && number < 2050 && word->length == 4 && /* not "1,950" */
-           gather_word(gather, i + 1) == SUBJECT_LEAVERS;
+           (people == SUBJECT_LEAVERS || records);
 }
 
 bool count_is_of_several(const Gather *gather, size_t i)
@@ -86,6 +89,9 @@ size_t count_people(const Gather *gather, size_t i)
     bool things = false;
     next += labelled ? 2 : 0;
     for (size_t j = next; j <= next + ADJECTIVES && j < marks->sentence.n; j++) {
+        if (gather->text[marks->sentence.words[j - 1].end] ==
+            '.') /* "ends in 88. my student" */
+            return 0;
         if (field_is_subject(marks->word[j])) /* not "two pages on a boy" */
             return things && !count_is_of_several(gather, j) ? 0 : j;
         things |= j > next && marks->word[j] == WORD_OF;
@@ -212,22 +218,32 @@ static bool is_shared_with(const Gather *gather, size_t first)
            !field_is_data(gather_word(gather, first - 2));
 }
 
+static bool is_grown_up(int word)
+{
+    return word == SUBJECT_CUSTOMERS || word == SUBJECT_EMPLOYEES || word == SUBJECT_ANYBODY;
+}
+
+/* "140 people in the hall", "two TAs were in the room": where something was said or shown; not "84 parents in the email". */
+static bool is_in_place(const Gather *gather, size_t people)
+{
+    size_t next = people + gather->marks.word_n[people];
+    bool were = is_small(gather, next, SMALL(BE));
+    next += were;
+    return (were || gather_word(gather, people) == SUBJECT_ANYBODY) &&
+           is_small(gather, next, SMALL(IN)) && is_small(gather, next + 1, SMALL(THE)) &&
+           !field_is_data(gather_word(gather, next + 2)) &&
+           !is_small(gather, next + 2, SMALL(CLASS) | SMALL(GROUP));
+}
+
 /* "I put it on the wall. 300 people came", "It went to all staff. 118 people.": the grown-ups with whom a sentence begins, behind
  * what went out, are those who got it. */
 static bool is_audience(const Gather *gather, size_t i, size_t people)
 {
     const Marks *marks = &gather->marks;
-    int word = gather_word(gather, people);
     size_t next = people + marks->word_n[people];
-    bool there = is_small(gather, next, SMALL(IN));
-    bool ends = next >= marks->sentence.n || there || is_small(gather, next, SMALL(AND));
-    bool in_place =
-        word == SUBJECT_ANYBODY && there && is_small(gather, next + 1, SMALL(THE)) &&
-        !field_is_data(gather_word(gather, next + 2)); /* "140 people in the hall" */
-    if (in_place)
-        return true;
-    return gather->sent_before && ends && count_start(gather, i) == 0 &&
-           (word == SUBJECT_CUSTOMERS || word == SUBJECT_EMPLOYEES || word == SUBJECT_ANYBODY);
+    bool ends = next >= marks->sentence.n || is_small(gather, next, SMALL(IN) | SMALL(AND));
+    bool alone = gather->sent_before && ends && count_start(gather, i) == 0;
+    return is_grown_up(gather_word(gather, people)) && (alone || is_in_place(gather, people));
 }
 
 /* "three parents were reading it", "shared by three teachers", "two of the children": who did
@@ -237,11 +253,12 @@ static bool counts_others(const Gather *gather, size_t i, size_t people)
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = people + gather->marks.word_n[people];
     bool theirs = is_small(gather, next + 1, SMALL(THEIRS)); /* "had their results read out" */
+    bool seen = is_small(gather, next + 1, SMALL(BE));       /* "can be seen on it" */
     size_t first = count_start(gather, i);
     if ((first > 0 && word_is(sentence, first - 1, "by")) || is_audience(gather, i, people) ||
         gather_word(gather, next) == WORD_DOING || is_shared_with(gather, first) ||
         word_is(sentence, i + gather->marks.number_n[i], "of") ||
-        (is_small(gather, next, SMALL(DID)) && !theirs))
+        (is_small(gather, next, SMALL(DID)) && !theirs && !seen))
         return true;
     bool were = word_is(sentence, next, "was") || word_is(sentence, next, "were");
     const Word *doing = &sentence->words[next + 1];
@@ -318,6 +335,23 @@ static bool counts_names(const Gather *gather, size_t i)
     size_t last = next + marks->word_n[next] - 1;
     return word_is(&marks->sentence, last, "names") ||
            word_is(&marks->sentence, last, "surnames");
+}
+
+/* "The wage slips of the kitchen, 7 of them, ...": each is of somebody. */
+static bool counts_them(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t of = i + marks->number_n[i], next = of + 2, first = count_start(gather, i);
+    bool apart = first > 0 && marks->sentence.words[first].breaks &&
+                 (next >= marks->sentence.n || marks->sentence.words[next].breaks);
+    if (!apart || !word_is(&marks->sentence, of, "of") ||
+        !word_is(&marks->sentence, of + 1, "them") || claim_before(gather, i))
+        return false;
+    for (size_t at = 0; at < first; at++) {
+        if (field_is_data(marks->word[at]))
+            return true;
+    }
+    return false;
 }
 
 /* Does the number stand alone behind ":", "-" or "=", as an answer does? */
@@ -450,7 +484,7 @@ static void gather_alone(Gather *gather, size_t i)
                   (CountClaim){.number = marks->number[joined] + marks->number[i],
                                .strong = about_has_data_in_front(gather, joined)},
                   joined, end - 1);
-    else if ((class_of && marks->calendar[i] < 0) || names || group)
+    else if ((class_of && marks->calendar[i] < 0) || names || group || counts_them(gather, i))
         add_count(gather, i, i + marks->number_n[i] - 1, class_of || explains_data(gather, i));
     else if (is_answer(gather, i))
         gather_labelled(gather, i);

@@ -195,14 +195,15 @@ void sum_answer(const Gather *gather, size_t i, CountAnswer *answer)
     const Marks *marks = &gather->marks;
     int64_t number = marks->number[i];
     size_t people = count_people(gather, i), before = count_start(gather, i);
-    bool or = before > 0 && is_small(gather, before - 1, SMALL(OR) | SMALL(TO));
-    answer->doubted |= or || gather->text[marks->sentence.words[i].end] == '?';
+    bool either = before > 0 && is_small(gather, before - 1, SMALL(OR) | SMALL(TO));
+    bool among = before > 0 && is_small(gather, before - 1, SMALL(IN) | SMALL(FROM));
+    answer->doubted |= either || gather->text[marks->sentence.words[i].end] == '?';
     if (people > 0)
         number += sum_one_more(gather, people) != people;
     if (answer->n == 0) {
         answer->first = number;
         answer->people = people > 0;
-    } else if (answer->people && people == 0 && ! or) {
+    } else if (answer->people && people == 0 && among) {
         return; /* "30 pupils in 2 classes" */
     } else {
         answer->rest += number;

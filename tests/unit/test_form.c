@@ -228,6 +228,7 @@ static void test_affected(void)
         {"30 pupils or 32", -1},
         {"not sure, 50?", -1},
         {"2 families (5 children)", -1},
+        {"1 + siblings, so 4", -1},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *form = g_strdup_printf(
