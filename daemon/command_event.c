@@ -18,6 +18,20 @@ static int find_person(const CommandTurn *turn, const char *argument, int64_t *r
     return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 
+/* Whoever investigates it, where they are who has that role: as the SIRO who took it. */
+static int find_concerned(const CommandTurn *turn, Role role, int64_t *ret, Err *err)
+{
+    int64_t person = turn->incident.investigator;
+    g_autofree char *address = NULL;
+    if (!person)
+        return 0;
+    if (store_person_load(turn->world->store, person, &address, NULL, err) <= 0)
+        return -1;
+    bool same = acting_own_roles(turn->mail->organisation->settings, address) & ROLE_BIT(role);
+    *ret = same ? person : 0;
+    return 0;
+}
+
 RoleSet command_roles(const CommandTurn *turn, Command command)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
@@ -55,8 +69,10 @@ int command_read_line(const CommandTurn *turn, const CommandLine *line, Command 
     event->since = event->clock;
     if (event->at > 0)
         clock_count_from(settings, event->at, &event->since);
-    if (command == COMMAND_CONFLICT)
+    if (command == COMMAND_CONFLICT) {
         event->role = order_about(line->argument, turn->incident.suspected);
+        return find_concerned(turn, event->role, &event->subject, err);
+    }
     if (command == COMMAND_EDIT &&
         release_read(turn->world, turn->mail, &turn->incident, line->argument, event, err) < 0)
         return -1;

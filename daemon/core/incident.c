@@ -12,7 +12,8 @@
  *   NOT_AN_INCIDENT, DUPLICATE: from any open state, by the DPO
  *
  * `transitions` below says which event applies in which state, and the state afterwards; what the
- * commands do stands in incident_command.c, what waits for the Chair in incident_anonymous.c, how duties are counted in duty.c. What else it does:
+ * commands do stands in incident_command.c, what waits for the Chair in incident_anonymous.c, who
+ * may be its subject in incident_conflict.c, how duties are counted in duty.c. What else it does:
  *
  *   report        takes over what the rules propose and starts the duties that run from receipt and awareness.
  *                 Acknowledges to the reporter if that may be done, else the duty to acknowledge is done at
@@ -212,57 +213,6 @@ bool incident_only_repeats(const Incident *incident, const Policy *policy)
         repeats = true;
     }
     return repeats;
-}
-
-/* ---- conflict of interest ---- */
-
-static RoleSet next_rung(Role role)
-{
-    switch ((int)role) {
-    case ROLE_DPO:
-        return ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR);
-    case ROLE_SIRO:
-        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR);
-    case ROLE_CHAIR:
-        return ROLE_BIT(ROLE_VICE_CHAIR) | ROLE_BIT(ROLE_DPO);
-    default:
-        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_SIRO);
-    }
-}
-
-static RoleSet asked_about(const Incident *incident, Role role)
-{
-    RoleSet others = CONFLICT_DECIDERS & ~(incident->suspected | incident->excluded);
-    RoleSet next = next_rung(role) & others;
-    return next ? next : others;
-}
-
-bool step_suspect(Step *step, RoleSet suspects)
-{
-    Incident *incident = &step->incident;
-    RoleSet fresh = 0;
-    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        RoleSet held = incident->suspected | incident->excluded;
-        if (suspects & ~incident->cleared & ~held & ROLE_BIT(role) &&
-            CONFLICT_DECIDERS & ~held & ~ROLE_BIT(role)) {
-            incident->suspected |= ROLE_BIT(role);
-            fresh |= ROLE_BIT(role);
-        }
-    }
-    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        if (fresh & ROLE_BIT(role))
-            step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
-                                       .to = asked_about(incident, (Role)role),
-                                       .role = (Role)role});
-    }
-    return fresh != 0;
-}
-
-void step_settle(Step *step, Role role)
-{
-    step_effect(step, (Effect){.kind = EFFECT_SETTLED,
-                               .to = asked_about(&step->incident, role) & ~ROLE_BIT(role),
-                               .role = role});
 }
 
 /* ---- events: each says whether it changed anything or has an effect ---- */

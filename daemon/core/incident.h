@@ -119,14 +119,15 @@ typedef struct Event {
                       unknown */
     /* a command */
     Command command;
-    RoleSet actor;    /* every role in which it is given, deputies included */
-    int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
-    bool reasoned;    /* it says why */
-    bool unfinished;  /* "because" is its last word */
-    int64_t lasts;    /* seconds of the day, or part of one, of which `at` is the start; 0 */
-    bool doubtful;    /* it is not certain of what it says */
-    bool twice;       /* the same mail says it otherwise, too */
-    int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
+    RoleSet actor;   /* every role in which it is given, deputies included */
+    int64_t person;  /* who gives it; undelivered, absent: whom a mail did not reach */
+    bool reasoned;   /* it says why */
+    bool unfinished; /* "because" is its last word */
+    int64_t lasts;   /* seconds of the day, or part of one, of which `at` is the start; 0 */
+    bool doubtful;   /* it is not certain of what it says */
+    bool twice;      /* the same mail says it otherwise, too */
+    int64_t
+        subject; /* ASSIGN: person; CONFLICT: whoever investigates it, where they have that role; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
                          none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */

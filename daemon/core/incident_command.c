@@ -491,38 +491,6 @@ static Refusal on_escalate(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-/* What falls due first of what a role has to do: its reminders tell of the rest. */
-static void tell_first(Step *step, Role role)
-{
-    const Duty *duty = step->incident.duty;
-    int first = DUTY_COUNT;
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        if (kind != DUTY_IDLE && duty[kind].owner == role && duty_is_running(&duty[kind]) &&
-            (first == DUTY_COUNT || duty[kind].due < duty[first].due))
-            first = kind;
-    }
-    if (first < DUTY_COUNT)
-        step_task(step, (DutyKind)first);
-}
-
-/* The deputy goes on, or it is theirs again: neither has been told what it is.
- * Nobody decides about themselves: see incident_allows(). */
-static Refusal on_conflict(Step *step, const Event *event)
-{
-    Incident *incident = &step->incident;
-    RoleSet role = ROLE_BIT(event->role) & incident->suspected;
-    if (!role)
-        return REFUSAL_DUTY;
-    incident->suspected &= ~role;
-    if (event->yes)
-        incident->excluded |= role;
-    else
-        incident->cleared |= role;
-    tell_first(step, event->role);
-    step_settle(step, event->role);
-    return REFUSAL_NONE;
-}
-
 /* ---- the Chair's text ---- */
 
 static Refusal on_edit(Step *step, const Event *event, const Policy *policy)
@@ -628,7 +596,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_ESCALATE:
         return on_escalate(step, event, policy);
     case COMMAND_CONFLICT:
-        return on_conflict(step, event);
+        return incident_conflict(step, event, policy);
     case COMMAND_RELEASE:
         if (event->reasoned)
             return REFUSAL_REASON; /* with a text that would not go on */

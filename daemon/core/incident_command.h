@@ -21,6 +21,9 @@ void incident_open_anonymous(Step *step, const Event *event, const Policy *polic
  * waits. */
 void incident_release(Step *step, const Event *event, const Policy *policy);
 
+/* CONFLICT: somebody has decided whether a role is its subject. */
+Refusal incident_conflict(Step *step, const Event *event, const Policy *policy);
+
 /* Whether a duty, a DutyKind, is what the Chair owes the writer. */
 bool incident_is_answer(int kind);
 

@@ -255,6 +255,25 @@ def a_deputy_goes_on():
     school.close()
 
 
+def who_investigates_is_its_subject():
+    """The SIRO has taken it, and is named then: another is to be named, at once, and the SIRO hears nothing of it."""
+    school = School()
+    mails = school.take(ANN, "The safeguarding files of two pupils have been e-mailed to a private gmail account.")
+    thanks, notice = only(mails, ANN), only(mails, SIRO)
+    mails = school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    school.reply(SIRO, [mail for mail in mails[SIRO] if "who investigates" in mail["Subject"]][0], "INVESTIGATE {}")
+    mails = school.reply(ANN, thanks, "It was Mrs Grant, the head, who sent the safeguarding files to her own private gmail.")
+    ok(SIRO not in mails, "who is named reads nothing of it")
+    mails = school.reply(DPO, [mail for mail in mails[DPO] if "decide" in mail["Subject"]][0], "CONFLICT yes {}")
+    task = [text(mail) for mail in mails[DPO] if "Please decide who investigates" in mail["Subject"]]
+    ok(SIRO not in mails and len(task) == 1 and "ASSIGN [" in task[0], f"whoever acts for the SIRO is asked to name another {mails[DPO]}")
+    answer = text(answer_of(mails, DPO))
+    ok("looked into by" not in answer and "ASSIGN [" in answer, f"and the answer does not say that the SIRO looks into it {answer}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ASSIGN t.reed@hollylane.example {}")
+    ok("t.reed@hollylane.example" in mails and SIRO not in mails and school.ask("SELECT state FROM incident") == "assigned", "which is done")
+    school.close()
+
+
 def who_is_involved():
     """Who made the report, or is named in it, may investigate it, but not without a word; of an anonymous one nobody says who made it."""
     school = School()
@@ -380,6 +399,7 @@ if __name__ == "__main__":
     a_report_of_few_words()
     an_outcome_that_is_good()
     a_deputy_goes_on()
+    who_investigates_is_its_subject()
     who_is_involved()
     a_refused_command_is_no_fact()
     what_the_form_brings()

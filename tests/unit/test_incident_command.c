@@ -539,6 +539,40 @@ static void test_settled_points(void)
     refuses(&incident, &event, REFUSAL_POINTS, "CLOSE with another point open");
 }
 
+/* Whoever investigates it as the SIRO has no part in it any more: somebody must, and hears so at once. */
+static void test_investigator_concerned(void)
+{
+    Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
+    incident = suspects(&incident, BIT(SIRO), START + DAY).incident;
+    Event event = order(COMMAND_CONFLICT, BIT(DPO), START + DAY);
+    event.role = ROLE_SIRO;
+    event.yes = true;
+    event.subject = 0;
+    Step step = incident_step(&incident, &event, &policy);
+    ok(step.incident.investigator == INVESTIGATOR &&
+           step.incident.state == INCIDENT_INVESTIGATING,
+       "who investigates it, and is another, goes on");
+    event.subject = INVESTIGATOR;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.incident.investigator == 0 && step.incident.state == INCIDENT_CLASSIFIED &&
+           effect_of(&step, EFFECT_TASK).duty == DUTY_ASSIGN &&
+           effect_of(&step, EFFECT_TASK).to == BIT(SIRO),
+       "who is its subject does not, and whoever acts for the SIRO names another");
+    ok(is_running(&step.incident, DUTY_ASSIGN) && !is_running(&step.incident, DUTY_OUTCOME) &&
+           !is_running(&step.incident, DUTY_INTERIM),
+       "by a time of its own, and no report is waited for until then");
+    event.yes = false;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.incident.investigator == INVESTIGATOR, "who has been cleared goes on");
+    incident.before = incident.state;
+    incident.state = INCIDENT_NEEDS_INFO;
+    event.yes = true;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.incident.state == INCIDENT_NEEDS_INFO &&
+           step.incident.before == INCIDENT_CLASSIFIED,
+       "while the reporter is asked something, too");
+}
+
 static void test_cleared(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -1273,6 +1307,7 @@ int main(void)
     test_bound();
     test_joined();
     test_settled_points();
+    test_investigator_concerned();
     test_cleared();
     test_aware();
     test_ico();

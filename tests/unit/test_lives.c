@@ -140,6 +140,8 @@ static void fill_command(const Walk *walk, Event *event)
     event->changed = one_in(4);
     event->person = one_in(10) ? 0 : 50 + any(3);
     event->subject = one_in(10) ? any(2) : 50 + any(3);
+    if (event->command == COMMAND_CONFLICT && !one_in(20))
+        event->subject = 0; /* whoever investigates it has another role */
     event->apart = one_in(2);
     event->erased = one_in(20);
     event->track = (TrackState)any(TRACK_STATE_COUNT);
@@ -354,7 +356,13 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
     walk->reminded[kind] += came;
 }
 
-/* What may begin a duty (again). */
+/* Whoever investigated it is its subject. */
+static bool names_another(const Event *event)
+{
+    return event->command == COMMAND_CONFLICT && event->yes && event->subject != 0;
+}
+
+/* What may begin a duty (again), or make it as if it had never begun. */
 static bool begins(const Event *event, DutyKind kind)
 {
     if (event->kind != EVENT_COMMAND)
@@ -363,11 +371,13 @@ static bool begins(const Event *event, DutyKind kind)
     case DUTY_CLASSIFY:
         return event->command == COMMAND_REOPEN;
     case DUTY_ASSIGN:
-        return event->command == COMMAND_CLASSIFY || event->command == COMMAND_CONFIRM;
+        return event->command == COMMAND_CLASSIFY || event->command == COMMAND_CONFIRM ||
+               names_another(event);
     case DUTY_INTERIM:
     case DUTY_OUTCOME:
         return event->command == COMMAND_ASSIGN || event->command == COMMAND_INVESTIGATE ||
-               (event->command == COMMAND_RETURN && kind == DUTY_OUTCOME);
+               (event->command == COMMAND_RETURN && kind == DUTY_OUTCOME) ||
+               names_another(event);
     case DUTY_REVIEW:
         return event->command == COMMAND_OUTCOME;
     case DUTY_ICO_PHASE:
