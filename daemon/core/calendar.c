@@ -80,13 +80,18 @@ static bool ends_a_day(int64_t due, GTimeZone *zone)
 
 void calendar_show_due(int64_t due, GTimeZone *zone, char *text, size_t size)
 {
-    char day[64];
-    if (!ends_a_day(due, zone)) {
-        calendar_show(due, zone, text, size);
+    bool whole = ends_a_day(due, zone);
+    g_autoptr(GDateTime) local = local_time(whole ? due - MINUTE : due, zone);
+    if (!local) {
+        g_strlcpy(text, "?", size);
         return;
     }
-    calendar_show_day(due - MINUTE, zone, day, sizeof day);
-    snprintf(text, size, "the end of %s", day);
+    int length = snprintf(text, size, "%s%.3s %d %.3s %d", whole ? "the end of " : "",
+                          day_name(local), g_date_time_get_day_of_month(local),
+                          month_name(local), g_date_time_get_year(local));
+    if (!whole && length > 0 && (size_t)length < size)
+        snprintf(text + length, size - (size_t)length, ", %02d:%02d",
+                 g_date_time_get_hour(local), g_date_time_get_minute(local));
 }
 
 void calendar_show_brief_due(int64_t due, GTimeZone *zone, char *text, size_t size)

@@ -29,8 +29,8 @@ void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size);
 /* "Monday 23 November 2026". False, with text untouched, when there is no such day. */
 bool calendar_show_date(int year, int month, int day, char *text, size_t size);
 
-/* When something is due, behind "by" or "until": as calendar_show(), but midnight is "the end of Monday 23
- * November 2026", the day that ends then. The times of an anonymous incident are whole days. */
+/* When something is due, behind "by" or "until": "Mon 23 Nov 2026, 14:05"; midnight is "the end of Mon 23 Nov 2026", the
+ * day that ends then. The times of an anonymous incident are whole days. */
 void calendar_show_due(int64_t due, GTimeZone *zone, char *text, size_t size);
 
 /* "Mon 23 Nov, 14:05": of about now; what is due at midnight: "the end of Mon 23 Nov". */

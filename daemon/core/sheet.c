@@ -22,6 +22,7 @@ static const char *colour_of(Severity tint)
 }
 
 #define CELL  "padding:5px 8px 5px 0;vertical-align:top;text-align:left;font-weight:normal"
+#define WHOLE ";white-space:nowrap"
 #define RULE  ";border-bottom:1px solid #d5dae1"
 #define TABLE "width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\""
 
@@ -173,19 +174,19 @@ void sheet_bars(Sheet *sheet, const char *what, const SheetBar *bars, size_t n)
     begin(sheet);
     g_string_append(sheet->html,
                     "<table " TABLE " style=\"table-layout:fixed;color:#222;background:#fff\">"
-                    "<tr><th scope=\"col\" width=\"46%\" style=\"" CELL
+                    "<tr><th scope=\"col\" width=\"44%\" style=\"" CELL
                     ";color:#4b5563;font-size:14px\">");
     add_html(sheet, what);
-    g_string_append(sheet->html, "</th><th scope=\"col\" width=\"14%\" style=\"" CELL
+    g_string_append(sheet->html, "</th><th scope=\"col\" width=\"22%\" style=\"" CELL
                                  ";color:#4b5563;font-size:14px;text-align:right\">Number</th>"
-                                 "<td width=\"40%\" aria-hidden=\"true\"></td></tr>\n");
+                                 "<td width=\"34%\" aria-hidden=\"true\"></td></tr>\n");
     for (size_t i = 0; i < n; i++) {
         g_autofree char *number = g_strdup_printf("%lld", (long long)bars[i].value);
         const char *shown = bars[i].shown ? bars[i].shown : number;
         add_text_bar(sheet, &bars[i], shown, width, most);
         g_string_append(sheet->html, "<tr><th scope=\"row\" style=\"" CELL "\">");
         add_html(sheet, bars[i].label);
-        g_string_append(sheet->html, "</th><td style=\"" CELL ";text-align:right\"><b>");
+        g_string_append(sheet->html, "</th><td style=\"" CELL WHOLE ";text-align:right\"><b>");
         add_html(sheet, shown);
         g_string_append(sheet->html, "</b></td>");
         add_html_bar(sheet, &bars[i], most);
@@ -217,7 +218,9 @@ static void add_html_row(Sheet *sheet, const char *const *row, size_t columns, b
                                !head   ? ""
                                : title ? " scope=\"col\""
                                        : " scope=\"row\"",
-                               title ? ";color:#4b5563;font-size:14px" : "");
+                               title  ? ";color:#4b5563;font-size:14px"
+                               : head ? ""
+                                      : WHOLE);
         add_html(sheet, row[i]);
         g_string_append(sheet->html, head ? "</th>" : "</td>");
     }

@@ -94,7 +94,7 @@ void value_takeover(const Compose *compose, GString *to)
 void value_attack(const Compose *compose, GString *to)
 {
     if (told_attack(compose).told)
-        g_string_append(to, ", perhaps an attack");
+        g_string_append(to, "Attack? ");
 }
 
 /* How many, to who reads the report; names of files may be people's. Of an anonymous one no mailbox has them. */
@@ -349,10 +349,9 @@ void value_job(const Compose *compose, GString *to)
     else if (siro)
         value_raise_due(compose, by);
     if (dpo && by->len)
-        g_string_append_printf(to, "You are asked to classify it by %s.", by->str);
+        g_string_append_printf(to, "Please classify it by %s.", by->str);
     else if (by->len)
-        g_string_append_printf(to,
-                               "You are asked to read the report and raise it with %s by %s.",
+        g_string_append_printf(to, "Please read the report and raise it with %s\nby %s.",
                                words_role(wording_acts_for(compose, ROLE_DPO)), by->str);
     else if (compose->incident)
         g_string_append(to, "You are told of it so that you know.");

@@ -63,13 +63,18 @@ static void append_words(GString *to, const char *name)
         g_string_append_c(to, *name == '_' ? ' ' : *name);
 }
 
+static void append_kind(const Incident *incident, GString *to)
+{
+    append_words(to, incident_class_name(incident->class));
+    if (incident->class != CLASS_NOT_AN_INCIDENT)
+        g_string_append_printf(to, ", %s", kind_label(incident->type));
+}
+
 void wording_proposed(const Incident *incident, GString *to)
 {
     if (incident->class == CLASS_UNKNOWN)
         return;
-    append_words(to, incident_class_name(incident->class));
-    if (incident->class != CLASS_NOT_AN_INCIDENT)
-        g_string_append_printf(to, ", %s", kind_label(incident->type));
+    append_kind(incident, to);
     if (incident->severity > SEVERITY_NEAR_MISS)
         g_string_append_printf(to, ", %s", severity_name(incident->severity));
 }
@@ -82,10 +87,15 @@ static bool has_changed(const Compose *compose)
            compose->reads & ROLE_BIT(ROLE_DPO) && is_proposed(compose->incident);
 }
 
+/* The level stands beside it, but for what has changed. */
 void value_proposed(const Compose *compose, GString *to)
 {
-    if (compose->incident && (compose->reasons || has_changed(compose)))
+    if (!compose->incident)
+        return;
+    if (has_changed(compose))
         wording_proposed(compose->incident, to);
+    else if (compose->reasons && compose->incident->class != CLASS_UNKNOWN)
+        append_kind(compose->incident, to);
 }
 
 void value_proposed_before(const Compose *compose, GString *to)

@@ -470,7 +470,7 @@ def actions_in_lines_of_their_own():
     answer = said(answer_of(mails, SIRO))
     ok(errands(school, "number, what, owner") == [(1, "Encrypt all sticks", "none"), (2, "Check the bags", "siro"), (3, "Lock the office", "dpo")],
        f"each is one action: {errands(school, 'number, what, owner')}")
-    ok("it is action 2, due by Monday 2 March 2099, 17:00. It has no OWNER, so that you are its owner." in answer, f"without a name: {answer[:500]}")
+    ok("it is action 2, due by Mon 2 Mar 2099, 17:00. It has no OWNER, so that you are its owner." in answer, f"without a name: {answer[:500]}")
     ok("answer ACTION 2 done, with the code below" in answer and "answer ACTION 1 done" not in answer, "and how its owner says that it is done")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "ACTION 2 done {}")
     ok("ACTION: done" in said(answer_of(mails, SIRO)), f"which counts: {said(answer_of(mails, SIRO))[:300]}")

@@ -72,7 +72,7 @@ def no_code(scene):
                          told=(scene.cast.dpo,), refused="missing")
     equal(["there is no code in it" in said(answer) for answer in sent[scene.cast.dpo.address]], [True] * 4, "why")
     sent = scene.attempt(scene.outsider.reply(scene.dpo[0], [line]), told=(scene.cast.dpo,), comment=True)
-    only(sent, scene.cast.dpo, "More information has arrived")
+    only(sent, scene.cast.dpo, "More information")
 
 
 @test("right code and right address, but the trusted server says that it was not the DPO: nobody is told")

@@ -139,7 +139,7 @@ def critical(stage):
     holds(all("Level: critical" in said(mail) for mail in level.values()), "the Board reads the level with its task")
     holds(all("What it is: a confirmed incident" in said(mail) and "The Board takes part because the incident is critical" in
               said(mail) for mail in level.values()), "and what the incident is, in the first mail about it")
-    holds("What it is: a confirmed incident" in said(only(mails, cast.chair, "An incident")), "as the Chair does")
+    holds("What it is: a confirmed incident" in said(only(mails, cast.chair, "Incident is")), "as the Chair does")
     equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
 
     mails = cast.say(siro, to_assign, "assign " + reed.address + " {}")
@@ -198,23 +198,23 @@ def critical(stage):
     show(cast)
     check_closed(cast)
     check_mails(cast, {
-        "ann": {"We have received your report": 1, "A question about the report": 1, "We have received what you added": 1,
-                "What you reported has been looked into": 1},
-        "chair": {"An incident of level critical": 1, "Closed": 1},
+        "ann": {"Report received, thank you": 1, "A question about the report": 1, "Received: what you added": 1,
+                "Report closed, thank you": 1},
+        "chair": {"Incident is critical": 1, "Closed": 1},
         "pryce": {"Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
                   "The ICO has been told everything": 1, "Closed": 1},
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1, "Closed": 1},
-        "siro": {"New incident, perhaps an attack: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
+        "siro": {"Attack? New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
                  "Decided about the ICO and the people concerned": 1, "The ICO has been told": 1,
                  "The people whose data it is have been told": 1, "The ICO has been told everything": 1,
-                 "An interim report": 1, "Please review the outcome report": 1, "The outcome report has changed": 1,
+                 "An interim report": 1, "Please review the outcome report": 1, "Outcome report changed": 1,
                  "What has been written about it": 1, "Closed": 1},
-        "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
+        "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information": 1,
                  "Closed": 1},
-        "dpo": {"New incident, perhaps an attack: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,
-                "The ICO has been told": 1, "The ICO has been told everything": 1, "More information has arrived": 1, "Please review the outcome report": 2,
-                "The outcome report has changed": 2},
+        "dpo": {"Attack? New incident: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,
+                "The ICO has been told": 1, "The ICO has been told everything": 1, "More information": 1, "Please review the outcome report": 2,
+                "Outcome report changed": 2},
     })
     check_calendars(cast, siro, dpo, reed, pryce, haddad)
 
@@ -302,7 +302,7 @@ def tapped(stage):
     show(cast)
     check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
-        "ann": {"We have received your report": 1, "What you reported has been looked into": 1},
+        "ann": {"Report received, thank you": 1, "Report closed, thank you": 1},
         "siro": {"New incident: moderate (proposed)": 1, "Your answer": 5, "Your answer: nothing was done": 1,
                  "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},

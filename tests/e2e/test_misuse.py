@@ -417,7 +417,7 @@ def a_question_is_acknowledged_as_one():
     school = School()
     told = only(school.take("ann@hollylane.example", "Could you tell me how long we keep old registers?", "Old registers"),
                 "ann@hollylane.example")
-    ok("[HLP-2026-0001] We have received your message" == told["Subject"] and "kind of incident" not in text(told),
+    ok("[HLP-2026-0001] Message received, thank you" == told["Subject"] and "kind of incident" not in text(told),
        "a question is acknowledged as one, with its reference")
     ok("has somebody seen it who should not have" in " ".join(text(told).split()), "and what would be an incident is asked")
     mails = school.reply("ann@hollylane.example", told, "Yes: I have lost the register of my class.")
@@ -675,7 +675,7 @@ def a_reminder_soon_after():
     school.change("UPDATE incident SET next_reminder = 1")
     school.once()
     mails = school.sent()
-    ok([str(mail["Subject"]) for mail in mails.get(DPO, [])] == ["[HLP-2026-0001] Reminder: please classify the incident"], f"a reminder five minutes on {[str(mail['Subject']) for mail in mails.get(DPO, [])]}")
+    ok([str(mail["Subject"]) for mail in mails.get(DPO, [])] == ["[HLP-2026-0001] Reminder: classify the incident"], f"a reminder five minutes on {[str(mail['Subject']) for mail in mails.get(DPO, [])]}")
     school.close()
 
 

@@ -177,7 +177,7 @@ def a_report_that_grows():
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nSummary: a stick was lost on a bus\nCause (3b): n/a because it was an accident\n")
     fuller = only(mails, DPO)
     said_of_it = " ".join(text(fuller).split())
-    ok("The outcome report has changed" in fuller["Subject"] and "has changed since its review was asked for." in said_of_it and
+    ok("Outcome report changed" in fuller["Subject"] and "has changed since its review was asked for." in said_of_it and
        "The SIRO says whether it is good" in said_of_it and "OUTCOME: " in said_of_it and "on a bus" not in said_of_it,
        f"a fuller report during the review is told to the DPO, with what is still open: {said_of_it[:500]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}")
@@ -190,7 +190,7 @@ def a_report_that_grows():
        f"the DPO reads what is open, and whose it is: {review[:900]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nEvidence that was collected and where it is kept (3c): n/a because the stick is gone\n")
     changed = only(mails, DPO)
-    ok("The outcome report has changed" in changed["Subject"] and "since the SIRO was satisfied with it" in " ".join(text(changed).split()) and "answer SHOW" in text(changed) and "the stick is gone" not in text(changed),
+    ok("Outcome report changed" in changed["Subject"] and "since the SIRO was satisfied with it" in " ".join(text(changed).split()) and "answer SHOW" in text(changed) and "the stick is gone" not in text(changed),
        "a supplement after SATISFIED is told to the DPO, in few words")
     ok(len(mails[SIRO]) == 1, "and to the SIRO, who wrote it, in the answer alone")
     mails = school.reply(DPO, changed, "ICO not required because few saw it {}\nSUBJECTS not required because nothing was read\nCLOSE")

@@ -312,10 +312,10 @@ def one_mail_says_the_level():
     mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO required")
     ok([mail["Subject"] for mail in mails[PRYCE]] == ["[HLP-2026-0001] Please tell the ICO"] and "Level: major" in text(mails[PRYCE][0]),
        f"the Board reads the level where it reads what to do ({[mail['Subject'] for mail in mails[PRYCE]]})")
-    ok([mail["Subject"] for mail in mails[CHAIR]] == ["[HLP-2026-0001] An incident of level major"], "others read it alone")
+    ok([mail["Subject"] for mail in mails[CHAIR]] == ["[HLP-2026-0001] Incident is major"], "others read it alone")
     notice, = school.take(ANN, "I lost another memory stick.")[DPO]
     mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}")
-    ok([mail["Subject"] for mail in mails[PRYCE]] == ["[HLP-2026-0002] An incident of level major"], "as the Board, with nothing to do")
+    ok([mail["Subject"] for mail in mails[PRYCE]] == ["[HLP-2026-0002] Incident is major"], "as the Board, with nothing to do")
     school.close()
 
 
@@ -325,7 +325,7 @@ def a_reporter_adds_something():
     ack, notice = mails[ANN][0], mails[DPO][0]
     reply = f"In-Reply-To: {ack['Message-ID']}\n"
     added, = school.take(ANN, "The bus company has it now.", f"Re: {ack['Subject']}", reply)[ANN]
-    ok("received what you added" in added["Subject"] and added["Auto-Submitted"] == "auto-replied" and "bus" not in text(added),
+    ok("Received: what you added" in added["Subject"] and added["Auto-Submitted"] == "auto-replied" and "bus" not in text(added),
        "who adds something reads that it has come, and nothing of it")
     ok(ANN not in school.take(ANN, "It is the number 7.", f"Re: {ack['Subject']}", reply), "once in six hours")
     school.change("UPDATE outbox SET created_at = created_at - 7 * 3600")
@@ -475,7 +475,7 @@ def an_attack_besides():
         told = [" ".join(text(mail).split()) for address in (SIRO, DPO, ANN) for mail in mails.get(address, [])]
         ok(len([mail for mail in told if "off the network" in mail]) == (3 if says else 0),
            f"SIRO, DPO and reporter read what to do at once about {added!r}, if there is an attack: {told}")
-        ok(("perhaps an attack" in only(mails, DPO)["Subject"]) == bool(says), "and the subject says so")
+        ok(("Attack? " in only(mails, DPO)["Subject"]) == bool(says), "and the subject says so")
         school.close()
 
 

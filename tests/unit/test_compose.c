@@ -167,9 +167,9 @@ static void test_wrap(void)
     g_autofree char *both = text_of(&mail);
     g_auto(GStrv) pieces = g_strsplit(both, "=\r\n", -1);
     g_autofree char *html = g_strjoinv("", pieces);
-    ok(strstr(both, "gives 72 hours, until\r\nThursday 26 November 2026, 14:05.") != NULL,
+    ok(strstr(both, "gives 72 hours, until\r\nThu 26 Nov 2026, 14:05.") != NULL,
        "the plain text has it");
-    ok(strstr(html, "72 hours, until Thursday 26 November 2026, 14:05.</p>") != NULL,
+    ok(strstr(html, "72 hours, until Thu 26 Nov 2026, 14:05.</p>") != NULL,
        "and the HTML in one line");
     ok(strstr(html, "Information Commissioner's<br>") == NULL, "without a gap in a sentence");
     mail = letter(TEMPLATE_CONTENT, &organisation, &named);
@@ -1207,11 +1207,11 @@ static void test_left_out(void)
     ok(strstr(
            before,
            "\r\n\r\nAs the DPO cannot be reached by e-mail, you are asked to classify the\r\n"
-           "incident in the place of the DPO, by Tuesday 24 November 2026, 14:05.\r\n"),
+           "incident in the place of the DPO, by Tue 24 Nov 2026, 14:05.\r\n"),
        "what must be done is said first");
     named.duty[DUTY_CLASSIFY].done = named.classified_at = RECEIVED + HOUR;
     g_autofree char *after = text_of(&mail);
-    ok(!strstr(after, "classify") && strstr(after, "until Thursday 26 November"),
+    ok(!strstr(after, "classify") && strstr(after, "until Thu 26 Nov"),
        "what has been done is not");
     static const TemplateKind of_content[] = {TEMPLATE_NOTICE, TEMPLATE_FOLLOW_UP,
                                               TEMPLATE_INTERIM, TEMPLATE_REVISED,
@@ -1347,8 +1347,7 @@ static void test_introduction(void)
     mail.first = true;
     g_autofree char *cleared = text_of(&mail);
     ok(strstr(cleared, "You have not been told of it before.") &&
-           strstr(cleared,
-                  "the law gives 72 hours,\r\nuntil Thursday 26 November 2026, 14:05."),
+           strstr(cleared, "the law gives 72 hours,\r\nuntil Thu 26 Nov 2026, 14:05."),
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
@@ -1396,7 +1395,7 @@ static void test_attack(void)
                         : !strstr(text, "whatever the hour"),
            "attack %zu: %s %s", i, kind_name(rows[i].type),
            rows[i].says ? "must be stopped" : "waits");
-        ok(!strstr(text, "perhaps an attack") == !rows[i].says, "and so its subject");
+        ok(!strstr(text, "Attack? ") == !rows[i].says, "and so its subject");
     }
     Incident nameless = incident(ROUTE_ANONYMOUS);
     Compose silent = letter(TEMPLATE_NOTICE, &organisation, &nameless);

@@ -295,13 +295,13 @@ static void test_times_are_said_again(void)
     } rows[] = {
         {COMMAND_AWARE, "3 May 2026 10:00 because the office saw it",
          "AWARE: done, the 72 hours count from that time (Sunday 3 May 2026, 10:00). They end "
-         "on Wednesday 6 May 2026, 10:00."},
+         "on Wed 6 May 2026, 10:00."},
         {COMMAND_AWARE, "3 May 2026 because the office saw it",
          "AWARE: done, the 72 hours count from that time (Sunday 3 May 2026, 00:00). They end "
-         "at the end of Tuesday 5 May 2026."},
+         "at the end of Tue 5 May 2026."},
         {COMMAND_AWARE, "1 May 2026 10:00 because the office saw it",
          "AWARE: done, the 72 hours count from that time (Friday 1 May 2026, 10:00). They "
-         "ended on Monday 4 May 2026, 10:00."},
+         "ended on Mon 4 May 2026, 10:00."},
         {COMMAND_ICO, "notified 4 May 2026 9:30",
          "ICO: done, it is recorded that the ICO has been told (Monday 4 May 2026, 09:30). "
          "When "
