@@ -226,7 +226,7 @@
 
 #define ARMOUR_TERMS(X)   X(ARMOUR_PROGRAM, "program")
 #define PREAMBLE_TERMS(X) X(PREAMBLE_WORD, "word")
-#define STUB_TERMS(X)     X(STUB_PHRASE, "phrase")
+#define STUB_TERMS(X)     X(STUB_PHRASE, "phrase") X(STUB_TOLD, "told")
 
 #define DRAFT_TERMS(X)                                                                         \
     X(DRAFT_KEEP, "keep")                                                                      \
@@ -401,7 +401,7 @@ typedef enum AttributionPart {
 } AttributionPart;
 typedef enum Armour { ARMOUR_TERMS(LEXICON_VALUE) ARMOUR_COUNT } Armour;
 typedef enum PreambleWord { PREAMBLE_TERMS(LEXICON_VALUE) PREAMBLE_WORD_COUNT } PreambleWord;
-typedef enum StubPhrase { STUB_TERMS(LEXICON_VALUE) STUB_PHRASE_COUNT } StubPhrase;
+typedef enum StubWord { STUB_TERMS(LEXICON_VALUE) STUB_WORD_COUNT } StubWord;
 typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
 typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
 typedef enum AnonymityWord {

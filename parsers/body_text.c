@@ -272,17 +272,37 @@ static PageSays compare(const char *plain, size_t length, const char *page)
     return words == 0 || 2 * found < words ? PAGE_OTHER : PAGE_THE_SAME;
 }
 
-/* "Your program does not show HTML": a first sentence of a program's words, and none of them in the page. */
-static bool is_stub(const char *plain, size_t length, const char *page)
+/* What a plain text says beside a page. */
+typedef struct PlainSays {
+    bool
+        html; /* it begins with "Your program does not show HTML", of which the page says nothing */
+    bool told; /* what no program says: "I", "the parents", "lost" */
+} PlainSays;
+
+static bool has_of(StubWord group, const char *folded, size_t n)
+{
+    const Phrases *stubs = lexicon_table(NULL, LEXICON_STUBS);
+    size_t at, found;
+    for (size_t from = 0; from < n; from += at + found) {
+        int kind = phrases_within(stubs, folded + from, n - from, &at, &found);
+        if (kind < 0 || kind == (int)group)
+            return kind >= 0;
+    }
+    return false;
+}
+
+static PlainSays read_plain(const char *plain, size_t length, const char *page)
 {
     char folded[2 * STUB_MAX];
-    const Phrases *stubs = lexicon_table(NULL, LEXICON_STUBS);
-    size_t n = phrase_fold(plain, MIN(length, strcspn(plain, ".!?")), folded, sizeof folded);
-    if (phrases_within(stubs, folded, n, NULL, NULL) < 0 || !says_something(page))
-        return false;
+    PlainSays says = {0};
+    size_t n = phrase_fold(plain, length, folded, sizeof folded);
+    says.told = has_of(STUB_TOLD, folded, n);
+    n = phrase_fold(plain, MIN(length, strcspn(plain, ".!?")), folded, sizeof folded);
+    says.html = has_of(STUB_PHRASE, folded, n) && says_something(page);
     g_autofree char *start = first_words(page, strlen(page));
     n = phrase_fold(start, strnlen(start, STUB_MAX), folded, sizeof folded);
-    return phrases_within(stubs, folded, n, NULL, NULL) < 0;
+    says.html &= !has_of(STUB_PHRASE, folded, n);
+    return says;
 }
 
 /* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`
@@ -295,9 +315,11 @@ static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t
         return;
     const char *text = walk->all->str + start, *page = text + plain;
     PageSays says = compare(text, plain, page);
-    bool more =
-        says == PAGE_MORE || strlen(page) > 4 * plain + STUB_MAX || is_stub(text, plain, page);
-    if (!more && says == PAGE_OTHER)
+    PlainSays own = read_plain(text, plain, page);
+    bool other = says == PAGE_OTHER || own.html;
+    bool more = says == PAGE_MORE ||
+                ((own.html || strlen(page) > 4 * plain + STUB_MAX) && !(other && own.told));
+    if (!more && other)
         return;
     if (!more && (said || !says_something(walk->all->str + start + plain))) {
         body_add_unseen(walk->unseen, walk->all->str + start + plain);

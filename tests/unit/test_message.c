@@ -597,6 +597,12 @@ static void stub_about_html(void)
          "Keys lost! I cannot view HTML."},
         {"The mail that a pupil sent was HTML only.", "<img src=\"cid:1\">",
          "The mail that a pupil sent was HTML only."},
+        {"The list went out as HTML email to 30 parents.", "<p>Sent from Outlook for iOS</p>",
+         "The list went out as HTML email to 30 parents.\nSent from Outlook for iOS\n"},
+        {"I sent the SEN list in HTML format to the wrong parent.",
+         "<p>This came from outside the building. Do not click links or open anything.</p>",
+         "I sent the SEN list in HTML format to the wrong parent.\n"
+         "This came from outside the building. Do not click links or open anything.\n"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *mail = g_strdup_printf(
