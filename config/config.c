@@ -199,24 +199,68 @@ static bool templates_are_there(Reader *reader, const config_setting_t *root,
     return false;
 }
 
-/* A text that a newer program brings is in no older copy of the folder. */
-static char *shipped_template(Reader *reader, const config_setting_t *root, TemplateKind kind)
+/* What is to be known of the texts of a folder in one line, however many are shipped: which of them are there, or else
+ * which are not, whatever are fewer. */
+typedef struct Texts {
+    GString *own, *lacking; /* names of files */
+    int n_own;
+} Texts;
+
+static void count_text(Texts *texts, const char *file, bool own)
 {
-    problem_warn(reader, root, "templates",
-                 "has no %s.txt, so the shipped text is sent; better: a copy of that",
-                 template_name(kind));
-    return g_strdup(templates_builtin[kind]);
+    GString *list = own ? texts->own : texts->lacking;
+    g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", file);
+    texts->n_own += own;
+}
+
+/* A copy of the folder lacks what a newer program brings; a folder of one's own has what was changed alone. */
+static void warn_of_lacking(Reader *reader, const config_setting_t *root, const Texts *texts)
+{
+    if (texts->n_own == 0)
+        problem_warn(reader, root, "templates", "has no text: all are sent as shipped");
+    else if (texts->n_own <= TEMPLATE_COUNT / 2)
+        problem_warn(reader, root, "templates", "has %s alone: the others are sent as shipped",
+                     texts->own->str);
+    else if (texts->n_own < TEMPLATE_COUNT)
+        problem_warn(reader, root, "templates", "has no %s: sent as shipped",
+                     texts->lacking->str);
+}
+
+static bool is_text_of_ours(const char *file)
+{
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        g_autofree char *own = g_strconcat(template_name((TemplateKind)kind), ".txt", NULL);
+        if (strcmp(own, file) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* With a slip in its name a text is never sent. */
+static void warn_of_strangers(Reader *reader, const config_setting_t *root, const char *folder)
+{
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+    const char *entry;
+    while (entries && (entry = g_dir_read_name(entries))) {
+        g_autofree char *shown = g_utf8_make_valid(entry, -1);
+        if (g_str_has_suffix(entry, ".txt") && !is_text_of_ours(entry))
+            problem_warn(reader, root, "templates",
+                         "%s is sent with no mail; allowed: the names in incidentd.conf(5)",
+                         shown);
+    }
 }
 
 static char *read_template(Reader *reader, const config_setting_t *root, const char *folder,
-                           TemplateKind kind)
+                           TemplateKind kind, Texts *texts)
 {
     g_autofree char *file = g_strconcat(template_name(kind), ".txt", NULL);
     g_autofree char *path = g_build_filename(folder, file, NULL);
     g_autofree char *text = NULL;
     gsize length = 0;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        return shipped_template(reader, root, kind);
+    bool own = g_file_test(path, G_FILE_TEST_EXISTS);
+    count_text(texts, file, own);
+    if (!own)
+        return g_strdup(templates_builtin[kind]);
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
         !g_file_get_contents(path, &text, &length, NULL))
         problem_at(reader, root, "templates",
@@ -227,6 +271,19 @@ static char *read_template(Reader *reader, const config_setting_t *root, const c
     else
         return g_steal_pointer(&text);
     return NULL;
+}
+
+static void read_templates(Reader *reader, const config_setting_t *root, const char *folder,
+                           Config *config)
+{
+    g_autoptr(GString) own = g_string_new(NULL);
+    g_autoptr(GString) lacking = g_string_new(NULL);
+    Texts texts = {.own = own, .lacking = lacking};
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
+        config->templates[kind] =
+            read_template(reader, root, folder, (TemplateKind)kind, &texts);
+    warn_of_lacking(reader, root, &texts);
+    warn_of_strangers(reader, root, folder);
 }
 
 /* A lexicon or a file of rules, which `option` names. It is one text: whoever compiles it again (the
@@ -300,10 +357,8 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
     warn_of_folder(reader, root, "database", config->database);
     warn_of_folder(reader, root, "keys", config->keys);
     read_keys(reader, root, config->keys);
-    bool there = top.templates && templates_are_there(reader, root, top.templates);
-    for (int kind = 0; there && kind < TEMPLATE_COUNT; kind++)
-        config->templates[kind] =
-            read_template(reader, root, top.templates, (TemplateKind)kind);
+    if (top.templates && templates_are_there(reader, root, top.templates))
+        read_templates(reader, root, top.templates, config);
     if (top.lexicon)
         read_lexicon(reader, root, top.lexicon, config);
     if (top.rules)

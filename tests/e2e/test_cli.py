@@ -180,7 +180,7 @@ def own_templates(stage):
     school.settings["templates"] = own
     equal(school.incidentd("check").stderr.count("templates"), 0, "a whole copy")
     (own / "task.txt").unlink()
-    holds("templates: has no task.txt, so the shipped text is sent" in school.incidentd("check").stderr, "it is named")
+    holds("templates: has no task.txt: sent as shipped" in school.incidentd("check").stderr, "it is named")
     school.once()
     (own / "late.txt").write_text("Subject: x\n\n{{referenz}}\n")
     mail = sorted(DEMO.glob("*.eml"))[0]

@@ -901,21 +901,43 @@ static void test_no_templates(void)
     Config *config = NULL;
     g_autofree char *problems = NULL,
                     *text = changed("templates = \"templates\"", "templates = \"sub\"");
-    g_autoptr(GString) expected = g_string_new(NULL);
-    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
-        g_string_append_printf(
-            expected,
-            "%swarning: test.conf:3: templates: has no %s.txt, so the shipped text is sent; "
-            "better: a copy of that",
-            kind > 0 ? "\n" : "", template_name((TemplateKind)kind));
     ok(load_text(text, &config, &problems, NULL) == 0, "a folder without texts is accepted");
-    is_str(problems, expected->str, "and each of them is named");
+    is_str(problems, "warning: test.conf:3: templates: has no text: all are sent as shipped",
+           "and said in one line");
     for (int kind = 0; config && kind < TEMPLATE_COUNT; kind++) {
         g_autofree char *path =
             g_strdup_printf("config/templates/%s.txt", template_name((TemplateKind)kind));
         g_autofree char *shipped = read_shipped(path);
         is_str(config->templates[kind], shipped, "the shipped one takes its place");
     }
+    config_free(config);
+}
+
+/* Who changes one text copies that one; a slip in its name, and it is never sent. */
+static void test_own_templates(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL, *others = NULL, *slip = NULL,
+                    *text = changed("templates = \"templates\"", "templates = \"own\""),
+                    *own = in_folder("own");
+    g_mkdir(own, 0755);
+    put("own/task.txt", "Subject: x\n\nOurs.\n", 0644);
+    put("own/late.txt~", "Subject: x\n", 0644);
+    ok(load_text(text, &config, &others, NULL) == 0, "a folder with one text is accepted");
+    is_str(
+        others,
+        "warning: test.conf:3: templates: has task.txt alone: the others are sent as shipped",
+        "what it has is named where that is less than what it lacks");
+    if (config)
+        is_str(config->templates[TEMPLATE_TASK], "Subject: x\n\nOurs.\n", "and is sent");
+    config_free(config);
+
+    put("own/acknowledgment.txt", "Subject: x\n", 0644);
+    ok(load_text(text, &config, &slip, NULL) == 0, "so is one with a text that nothing sends");
+    ok(slip && g_str_has_suffix(slip,
+                                "\nwarning: test.conf:3: templates: acknowledgment.txt is sent "
+                                "with no mail; allowed: the names in incidentd.conf(5)"),
+       "which is named");
     config_free(config);
 }
 
@@ -1273,6 +1295,7 @@ int main(void)
     test_bad();
     test_seal_keys();
     test_no_templates();
+    test_own_templates();
     test_default_templates();
     test_warnings();
     test_first_problem_is_the_error();
