@@ -195,9 +195,13 @@ static char *asked_by_writer(const Message *message, const ParserContext *contex
 {
     char *asked = anonymity_asked(message->subject, report->visible, report->sentences, false,
                                   context->lexicon);
-    g_autofree char *own =
-        asked ? NULL : anonymity_as_me(report->visible, message->from.name, context->lexicon);
-    return own ? anonymity_asked(NULL, own, NULL, false, context->lexicon) : asked;
+    static const char *const selves[] = {"me", "I"};
+    for (size_t i = 0; i < G_N_ELEMENTS(selves) && !asked; i++) {
+        g_autofree char *own =
+            anonymity_as_self(report->visible, message->from.name, selves[i], context->lexicon);
+        asked = own ? anonymity_asked(NULL, own, NULL, false, context->lexicon) : NULL;
+    }
+    return asked;
 }
 
 /* Of a forward the original's words, and the forwarder's about its writer. */

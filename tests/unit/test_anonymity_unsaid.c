@@ -245,6 +245,9 @@ static void test_plainly(void)
         "Please do not write that mother of Oliwia told you.",
         "I am scared she will find out I did.",
         "Thank you for keeping my name out of it.",
+        "I'd rather I wasn't mentioned.",
+        "He is my line manager, he can't know this came from me.",
+        "If anyone asks, you got this from an anonymous source.",
         NULL};
     static const char *const told[] = {
         "Mr Cross did not say who told him.",
@@ -255,6 +258,7 @@ static void test_plainly(void)
         "The document must be private, the office says.",
         "She does not know who told the family.",
         "The invoice was sent without reference to the contract.",
+        "The list was published without reference to who may see it.",
         "Thank you for keeping the files of Tom Price out of it.",
         "We can't have pupils knowing the passwords.",
         "I cannot have lost it on the bus.",
@@ -267,6 +271,7 @@ static void test_plainly(void)
 /* Whoever speaks of themselves by name asks for themselves; of others of that name they do not. */
 static void test_own_name(void)
 {
+    static const char *const selves[] = {"me", "I"};
     static const struct {
         const char *name, *text;
         bool asks;
@@ -277,13 +282,30 @@ static void test_own_name(void)
         {"Eilidh Struthers", "Nobody needs to know this was Eilidh Marsh.", false},
         {"Eilidh Struthers", "Nobody needs to know this was Graham from PE, OK?", false},
         {"Mark Dunn", "I don't want anyone to know the mark of a pupil.", false},
+        {"Eilidh Struthers", "Please don't tell him it was Mrs Struthers.", true},
+        {"Mrs E Struthers", "Nobody needs to know this was Mrs. Struthers from PE.", true},
+        {"Mr Mark Dunn", "Please keep Mr Dunn out of this.", true},
+        {"Mark Dunn", "Please keep M. Dunn out of this.", true},
+        {"Eilidh Mary Struthers", "Please keep Eilidh Struthers out of this.", true},
+        {"Eilidh Struthers", "It would be better if Eilidh was not mentioned.", true},
+        {"Eilidh Struthers", "He must not know that Eilidh sent this.", true},
+        {"Mrs Struthers", "Please don't tell him it was Mrs Marsh.", false},
+        {"Eilidh Struthers", "Please keep B. Struthers out of this.", false},
+        {"Mrs E Struthers", "I e-mailed the list of 7B to Mrs Struthers by mistake.", false},
+        {"Mark Dunn", "Please mark the dunn folder as lost.", false},
+        {"Dunn", "Please keep Dunn out of this.", true},
         {"Eilidh Struthers", "The list was lost.\n\nEilidh\n", false},
         {"", "Nobody needs to know this was Eilidh.", false},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *own = anonymity_as_me(rows[i].text, rows[i].name, NULL);
-        g_autofree char *asked = own ? anonymity_asked(NULL, own, NULL, false, NULL) : NULL;
-        ok((asked != NULL) == rows[i].asks, "%s: %s", rows[i].name, rows[i].text);
+        bool asks = false;
+        for (size_t k = 0; k < G_N_ELEMENTS(selves); k++) {
+            g_autofree char *own =
+                anonymity_as_self(rows[i].text, rows[i].name, selves[k], NULL);
+            g_autofree char *asked = own ? anonymity_asked(NULL, own, NULL, false, NULL) : NULL;
+            asks |= asked != NULL;
+        }
+        ok(asks == rows[i].asks, "%s: %s", rows[i].name, rows[i].text);
     }
 }
 
