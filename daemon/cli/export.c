@@ -64,23 +64,26 @@ static void print_object(json_t *object, bool first)
     json_decref(object);
 }
 
-/* Reports that wait for the Chair while their incident goes on. */
+/* Reports that wait for the Chair while their incident goes on, and how grave they are. */
 static void leave_out_held(json_t *object)
 {
     json_t *reports = json_object_get(object, "reports");
     for (size_t i = json_array_size(reports); i-- > 0;) {
-        if (json_is_true(json_object_get(json_array_get(reports, i), "held")))
-            json_array_remove(reports, i);
+        if (!json_is_true(json_object_get(json_array_get(reports, i), "held")))
+            continue;
+        json_array_remove(reports, i);
+        json_object_set(object, "deadline_severity", json_object_get(object, "severity"));
     }
 }
 
-/* "outbox=43 role=siro" without its numbers. */
+/* "outbox=43 role=siro" without its numbers; and without the level that what waited may have given the deadlines. */
 static json_t *unnumbered(const char *detail)
 {
     g_auto(GStrv) words = g_strsplit(detail, " ", -1);
     g_autoptr(GString) rest = g_string_new(NULL);
     for (char **word = words; *word; word++) {
-        if (!g_str_has_prefix(*word, "outbox=") && !g_str_has_prefix(*word, "mail="))
+        if (!g_str_has_prefix(*word, "outbox=") && !g_str_has_prefix(*word, "mail=") &&
+            !g_str_has_prefix(*word, "deadlines="))
             g_string_append_printf(rest, "%s%s", rest->len ? " " : "", *word);
     }
     return json_string(rest->str);

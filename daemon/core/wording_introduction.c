@@ -5,6 +5,7 @@
 
 #include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/duty.h"
 #include "daemon/core/permission.h"
 #include "daemon/core/words.h"
 
@@ -35,10 +36,12 @@ static void add_since(const Compose *compose, GString *to)
         g_string_append_printf(to, "\nKnown to the school since: %s", aware);
 }
 
-/* Where nobody is the Board, or its members are left out, somebody else reads this in its place. */
+/* Where nobody is the Board, or its members are left out, somebody else reads this in its place. While more of an
+ * anonymous incident waits for the Chair nobody else reads how grave that is. */
 static void add_why(const Incident *incident, GString *to)
 {
-    Severity level = incident_level(incident);
+    bool waits = duty_is_running(&incident->duty[DUTY_RELEASE]);
+    Severity level = waits ? incident->severity : incident_level(incident);
     if (!permission_is_high(level))
         return;
     g_string_append_printf(

@@ -1333,6 +1333,10 @@ static void test_introduction(void)
     is_golden(&mail, "reminder-first",
               "before anybody has decided it is said to be proposed, and of an anonymous one "
               "the day alone is told");
+    proposed.duty[DUTY_RELEASE].due = DAY_OF_IT;
+    g_autofree char *waits = text_of(&mail);
+    ok(!strstr(waits, "major"),
+       "how grave it is what waits for the Chair, the Board does not read");
     proposed.received_at += 24 * HOUR;
     g_autofree char *known = text_of(&mail);
     ok(strstr(known, "Known to the school since: Monday 23 November 2026\r\n") &&
