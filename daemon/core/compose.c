@@ -195,7 +195,7 @@ static void add_boundary(GString *to, const char *boundary, const char *end)
 /* What both forms of a mail say. `marked` is the body with a mark where the HTML has figures. */
 typedef struct Words {
     const char *body;
-    const char *html; /* NULL: there is none */
+    const char *html;
 } Words;
 
 /* What OUTCOME sends, still empty. Owned; NULL: the mail is about no incident. */
@@ -239,10 +239,6 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
 
 static void add_body(GString *to, const Compose *compose, const Words *words)
 {
-    if (!words->html) {
-        add_part(to, "text/plain; charset=utf-8", words->body);
-        return;
-    }
     g_autofree char *boundary = boundary_of(compose, "alternative");
     if (compose->n_items == 0) {
         add_alternatives(to, words, boundary);
@@ -336,14 +332,10 @@ static char *fill_marked(const char *text, const Compose *compose, const char *b
     return g_string_free(filled, FALSE);
 }
 
-/* Who may answer, and who is shown figures, gets both forms, and deadlines as entries for the calendar;
- * everybody else plain text. Owned; NULL: there is none. */
+/* Its lines are as wide as the screen: those of the plain text are broken a second time by a telephone. Owned. */
 static char *fill_html(const char *text, const Compose *compose, const char *subject,
                        const char *body)
 {
-    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
-        !compose->linked)
-        return NULL;
     const char *answers =
         compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
     g_autofree char *marked = fill_marked(text, compose, body);
@@ -360,11 +352,9 @@ static char *fill_plain(const char *text, const char *body)
 static ComposeLetters count_letters(const Words *words)
 {
     ComposeLetters letters = {.plain = text_letters(words->body)};
-    if (words->html) {
-        g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
-        g_autofree char *shown = html_to_text(words->html, strlen(words->html), defects);
-        letters.html = text_letters(shown);
-    }
+    g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *shown = html_to_text(words->html, strlen(words->html), defects);
+    letters.html = text_letters(shown);
     return letters;
 }
 

@@ -103,7 +103,7 @@ typedef struct Compose {
 
 /* How many letters a mail has (text_letters()): programs quote either form, and the HTML one has other words. */
 typedef struct ComposeLetters {
-    size_t plain, html; /* html 0: there is none */
+    size_t plain, html;
 } ComposeLetters;
 
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. *ret_letters (may be NULL): of its body. */

@@ -143,6 +143,30 @@ static bool goes_on(const char *line, size_t length)
            (sentence || length + 1 + word > WRAP);
 }
 
+/* "  - which is", and in the next line "    one thing": as one line. Owned. */
+static char *join_items(const char *body)
+{
+    GString *out = g_string_sized_new(strlen(body) + 1);
+    size_t item = 0; /* how far in what belongs to it stands; 0: the line above is of none */
+    for (const char *line = body; *line;) {
+        size_t length = strcspn(line, "\n"), indent = MIN(strspn(line, " "), length);
+        bool begins = indent > 0 && g_str_has_prefix(line + indent, "- ");
+        bool joins = item > 0 && indent == item && !begins && indent < length;
+        if (joins) {
+            out->str[out->len - 1] = ' ';
+            g_string_append_len(out, line + indent, (gssize)(length - indent));
+        } else {
+            g_string_append_len(out, line, (gssize)length);
+            item = begins ? indent + strlen("- ") : 0;
+        }
+        line += length;
+        if (*line == '\n' || joins)
+            g_string_append_c(out, '\n');
+        line += *line == '\n';
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* Figures need the width of a page, and their colours its background. */
 static void append_inset(GString *out, const char *inset)
 {
@@ -155,11 +179,12 @@ char *compose_html(const char *subject, const char *body, const char *reply_to,
                    const char *inset, const char *form)
 {
     Links links = {.subject = subject, .reply_to = reply_to, .form = form};
+    g_autofree char *lines = join_items(body);
     GString *out = g_string_new(mail_head);
     append_escaped(out, subject, strlen(subject));
     g_string_append(out, mail_body);
     bool open = false, wrapped = false;
-    for (const char *line = body; *line;) {
+    for (const char *line = lines; *line;) {
         size_t length = strcspn(line, "\n");
         if (inset && g_str_has_prefix(line, COMPOSE_HTML_INSET)) {
             g_string_append(out, open ? "</p>\n" : "");

@@ -774,7 +774,7 @@ static void test_letters(void)
     Config own = {.templates = {[TEMPLATE_NOTICE] = "Subject: x\n\nTold at 9:15, Zo\u00eb.\n"}};
     Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     g_bytes_unref(compose_mail(&own, &mail, &n, NULL));
-    ok(n.plain == 12 && n.html == 0, "the letters and digits of a mail are counted");
+    ok(n.plain == 12 && n.html == 12, "the letters and digits of a mail are counted");
     own.templates[TEMPLATE_NOTICE] =
         "Subject: x\n\nTo answer, reply to this e-mail with one of "
         "these lines at the top:\nCONFIRM [abcdefgh23456789]\n";
