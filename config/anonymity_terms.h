@@ -35,6 +35,7 @@
     X(ANONYMITY_DREAD, "dread")                                                                \
     X(ANONYMITY_OWN, "own")                                                                    \
     X(ANONYMITY_THEIRS, "theirs")                                                              \
+    X(ANONYMITY_REPORTER, "reporter")                                                          \
     X(ANONYMITY_TELLER, "teller")                                                              \
     X(ANONYMITY_KEEP, "keep")                                                                  \
     X(ANONYMITY_AWAY, "away")                                                                  \

@@ -195,10 +195,12 @@ static char *asked_by_writer(const Message *message, const ParserContext *contex
 {
     char *asked = anonymity_asked(message->subject, report->visible, report->sentences, false,
                                   context->lexicon);
+    const Address *from = &message->from;
+    const char *name = from->name && *from->name ? from->name : from->address;
     static const char *const selves[] = {"me", "I"};
     for (size_t i = 0; i < G_N_ELEMENTS(selves) && !asked; i++) {
         g_autofree char *own =
-            anonymity_as_self(report->visible, message->from.name, selves[i], context->lexicon);
+            anonymity_as_self(report->visible, name, selves[i], context->lexicon);
         asked = own ? anonymity_asked(NULL, own, NULL, false, context->lexicon) : NULL;
     }
     return asked;

@@ -80,7 +80,11 @@ bool ask_is(const Ask *ask, size_t i, AnonymityWord group)
     if (group == ANONYMITY_WISH)
         return ask_is_exactly(ask, i, ANONYMITY_DOING) ||
                ask_is_exactly(ask, i, ANONYMITY_KEEP);
-    return group == ANONYMITY_OWN && ask->handed_on && ask_is_exactly(ask, i, ANONYMITY_THEIRS);
+    if (group != ANONYMITY_OWN)
+        return false;
+    bool reporter = ask->handed_on || ask->has & ASK_BIT(ANONYMITY_PLEASE);
+    return (ask->handed_on && ask_is_exactly(ask, i, ANONYMITY_THEIRS)) ||
+           (reporter && ask_is_exactly(ask, i, ANONYMITY_REPORTER));
 }
 
 bool ask_stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t reach,

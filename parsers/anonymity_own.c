@@ -67,8 +67,9 @@ static bool own_read(const char *name, const Lexicon *lexicon, Own *ret)
     ret->first = first;
     if (last.length >= LAST_MIN && last.length <= NAME_BYTES)
         ret->last = last;
+    int name_group = group_of(lexicon_table(lexicon, LEXICON_NAMES), &first);
     ret->alone = first.length >= NAME_MIN && group_of(ret->words, &first) < 0 &&
-                 group_of(lexicon_table(lexicon, LEXICON_NAMES), &first) < 0 &&
+                 (name_group < 0 || name_group == NAMES_ALIKE) &&
                  group_of(lexicon_table(lexicon, LEXICON_SELF_LABELS), &first) < 0;
     return ret->alone || ret->last.length > 0;
 }

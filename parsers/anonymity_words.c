@@ -24,7 +24,8 @@ static bool may_ask(const Ask *ask)
                            ASK_BIT(ANONYMITY_ASK) | ASK_BIT(ANONYMITY_CONFIDED) |
                            ASK_BIT(ANONYMITY_CONFIDENTIAL) | ASK_BIT(ANONYMITY_WHISTLE) |
                            ASK_BIT(ANONYMITY_UNTOLD) | ASK_BIT(ANONYMITY_IF_ASKED),
-                   name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS),
+                   name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS) |
+                          ASK_BIT(ANONYMITY_REPORTER),
                    teller = ASK_BIT(ANONYMITY_TELLER), keeps = ASK_BIT(ANONYMITY_KEEP),
                    hides = ASK_BIT(ANONYMITY_AWAY) | ASK_BIT(ANONYMITY_HIDE),
                    shows = ASK_BIT(ANONYMITY_SHOW) | ASK_BIT(ANONYMITY_NAMING),

@@ -52,8 +52,8 @@ static size_t part_length(const Place *place, size_t i, bool class)
     return group_of(place, LEXICON_TELLERS, i, &words) == TELLERS_PLACE ? words : 0;
 }
 
-/* Bytes of " from the kitchen", " in 8F", ", 8F" at `at`; 0: no place is there. */
-static size_t place_length(Place *place, const char *at)
+/* `said`: it is how somebody says who they are. Bytes of " from the kitchen", " in 8F", ", 8F" at `at`; 0: no place is there. */
+static size_t place_length(Place *place, const char *at, bool said)
 {
     const Sentence *sentence = &place->sentence;
     size_t start = 0, words, i = 1, end = 0;
@@ -68,7 +68,7 @@ static size_t place_length(Place *place, const char *at)
     if (group_of(place, LEXICON_SELF, 0, &words) != SELF_FROM &&
         group_of(place, LEXICON_SELF_WORDS, 0, &words) != SELF_WORD_ORIGIN)
         return 0;
-    bool class = word_is(sentence, 0, "in");
+    bool class = word_is(sentence, 0, "in") && !said;
     if (group_of(place, LEXICON_NAME_NEIGHBOURS, i, &words) == NEIGHBOUR_ARTICLE)
         i++;
     while (i < sentence->n && (i == 1 || !sentence->words[i].breaks)) {
@@ -97,6 +97,20 @@ static bool is_anothers(const Lexicon *lexicon, const char *text, const char *ma
     return other;
 }
 
+/* "It's [withheld]", "I'm [withheld]": do the words in front of `mark` say who it is? */
+static bool is_said(const Lexicon *lexicon, const char *text, const char *mark)
+{
+    enum { SAID_BYTES = 12 };
+    const Phrases *table = lexicon_table(lexicon, LEXICON_SELF_WORDS);
+    const char *end = mark > text && mark[-1] == ' ' ? mark - 1 : mark, *from = end;
+    char folded[2 * REACH_BYTES];
+    while (from > text && end - from < SAID_BYTES && !strchr(".,;:\n\"", from[-1]))
+        from--;
+    size_t n = phrase_fold(from, (size_t)(end - from), folded, sizeof folded);
+    int group = phrases_end(table, folded, n, NULL);
+    return group == SELF_WORD_IT_IS || group == SELF_WORD_I_AM;
+}
+
 char *place_cut(const Lexicon *lexicon, const char *text)
 {
     g_autofree Place *place = g_new(Place, 1); /* large */
@@ -104,9 +118,9 @@ char *place_cut(const Lexicon *lexicon, const char *text)
     place->lexicon = lexicon;
     for (const char *mark; (mark = strstr(text, IDENTITY_MARK));) {
         const char *behind = mark + strlen(IDENTITY_MARK);
-        bool other = is_anothers(lexicon, text, mark);
+        bool other = is_anothers(lexicon, text, mark), said = is_said(lexicon, text, mark);
         g_string_append_len(left, text, behind - text);
-        text = behind + (other ? 0 : place_length(place, behind));
+        text = behind + (other ? 0 : place_length(place, behind, said));
     }
     g_string_append(left, text);
     return g_string_free(left, FALSE);

@@ -260,6 +260,17 @@ def marked_by_machines():
     school.close()
 
 
+def in_words_of_their_own():
+    """Nobody has to say "anonymous"; who speaks of themselves by name is known no more by it."""
+    school = Anonymous()
+    for asks in ("Nobody needs to know this was Bethan from PE.", "Please do not attribute this to me.",
+                 "dont tell him who said.", "I give it to you but without name ok?"):
+        mails = school.take(WRITER, f"Mr Poole left the register on the bus. {asks}\n\nBethan Zzwriter\nTrainee on the Bridge scheme\n")
+        left = [hit for hit in school.tokens(b"bridge scheme", b"from pe.") if not hit[0].startswith("mailbox")]
+        ok(set(mails) == {CHAIR} and not left, f"who says \"{asks}\" is anonymous {left}")
+    school.close()
+
+
 TOLD = {  # what a Chair writes instead of forwarding
     "asks for another": "A member of staff, Bethan Zzwriter, wishes to remain anonymous. Mr Poole left the register on the bus.",
     "was asked": "Bethan Zzwriter asked me to pass this on anonymously: Mr Poole left the register on the bus.",
@@ -1086,6 +1097,7 @@ if __name__ == "__main__":
     a_folder_of_the_chairs()
     more_of_the_same()
     marked_by_machines()
+    in_words_of_their_own()
     the_chair_tells()
     a_text_below_release()
     nothing_leads_to_the_named_one()

@@ -229,7 +229,11 @@ static void test_not_asked(void)
 static void test_plainly(void)
 {
     static const char *const asked[] = {
-        "The list was binned. Please dont say it was Danuta who told.",
+        "I trust you won't be sharing where this came from.",
+        "Could you act as though you had spotted it yourselves?",
+        "It's more than my job's worth to be linked with this.",
+        "I ask you, sister, do not put me in this.",
+        "I'd want my identity kept under wraps.",
         "My name must be secret.",
         "I'd thank you to keep my name well out of it.",
         "I would prefer this was logged without reference to who sent it in.",
@@ -248,6 +252,8 @@ static void test_plainly(void)
         "I'd rather I wasn't mentioned.",
         "He is my line manager, he can't know this came from me.",
         "If anyone asks, you got this from an anonymous source.",
+        "Kindly do not disclose the identity of the complainant to staff.",
+        "Please protect the identity of the reporter.",
         NULL};
     static const char *const told[] = {
         "Mr Cross did not say who told him.",
@@ -263,6 +269,10 @@ static void test_plainly(void)
         "We can't have pupils knowing the passwords.",
         "I cannot have lost it on the bus.",
         "Nothing I did changed the setting.",
+        "Nobody could say who told the parents.",
+        "The letter had been attributed to Mrs Pell.",
+        "Mr Toye should not have disclosed the identity of the complainant.",
+        "The office did not protect the identity of the reporter.",
         NULL};
     check_all(asked, true);
     check_all(told, false);
@@ -278,6 +288,9 @@ static void test_own_name(void)
     } rows[] = {
         {"Eilidh Struthers", "Nobody needs to know this was Eilidh from PE, OK?", true},
         {"Struthers, Eilidh", "Please keep Eilidh\u2019s name out of it.", true},
+        {"Danuta Wilczek", "The list was binned. Please dont say it was Danuta who told.",
+         true},
+        {"Sean Mulqueen", "Sean Mulqueen's name doesn't go on this, right?", true},
         {"Danuta Wilczek", "please dont tell them it was danuta wilczek", true},
         {"Eilidh Struthers", "Nobody needs to know this was Eilidh Marsh.", false},
         {"Eilidh Struthers", "Nobody needs to know this was Graham from PE, OK?", false},
