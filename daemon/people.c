@@ -422,11 +422,22 @@ static GPtrArray *people_called(const OrganisationSettings *settings, const char
     return found;
 }
 
+/* "Tom Reed <t.reed@hollylane.example>", as programs fill in who is written to: the address is who is meant. Owned. */
+static char *address_within(const char *text)
+{
+    static const char link[] = "mailto:";
+    const char *open = strchr(text, '<'), *close = open ? strchr(open, '>') : NULL;
+    if (!close || !memchr(open, '@', (size_t)(close - open)))
+        return g_strdup(text);
+    open += g_str_has_prefix(open + 1, link) ? strlen(link) + 1 : 1;
+    return g_strndup(open, (size_t)(close - open));
+}
+
 /* Who is called so, as it was written, else without "to", "please" and the like; *ret_name is what was looked for. */
 static GPtrArray *people_asked_for(const OrganisationSettings *settings, const char *text,
                                    char **ret_name)
 {
-    g_autofree char *clean = g_strdup(text);
+    g_autofree char *clean = address_within(text);
     g_strdelimit(clean, "<>", ' ');
     g_strstrip(clean);
     GPtrArray *found = people_called(settings, clean);

@@ -139,7 +139,9 @@ char *command_syntax_person(const char *argument)
         const char *behind = command_words_behind(end, MARKS_SEPARATORS);
         g_autofree char *rest = g_strdup(behind);
         command_words_cut_end(rest, true);
-        if (command_syntax_is_please(rest) || command_syntax_reason(rest) >= 0)
+        const char *why = command_words_skip(rest, COMMAND_WORDS(PLEASE));
+        if (command_syntax_is_please(rest) ||
+            command_syntax_reason(command_words_behind(why, MARKS_SEPARATORS)) >= 0)
             break;
         end = behind;
     }

@@ -192,7 +192,13 @@ def slips_with_their_code():
     name = said(mails, SIRO).split("one of these names: ")[1].split(",")[0].split(";")[0]
     mails = school.reply(SIRO, answer_of(mails, SIRO), f"Assign to {name.lower()} please {{}}")
     ok("ASSIGN: done" in said(mails, SIRO), f"a name in small letters, with a please: {said(mails, SIRO)[:160]}")
-    for line, why in (("assign me please {}", "who writes"), ("ASSIGN myself because I know the class {}", "likewise, with a reason")):
+    for line in ("ASSIGN Tom Reed <t.reed@hollylane.example> {}", "ASSIGN t.reed@hollylane.example<mailto:t.reed@hollylane.example> please {}"):
+        mails = school.reply(SIRO, answer_of(mails, SIRO), line)
+        ok("ASSIGN: done, t.reed@hollylane.example" in said(mails, SIRO), f"a person as programs fill them in, {line!r}: {said(mails, SIRO)[:160]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN Alison Grant <a.grant@elsewhere.example> {}")
+    ok("nobody of that name can be assigned" in said(mails, SIRO), "the address counts, not the name in front of it")
+    for line, why in (("assign me please {}", "who writes"), ("ASSIGN myself because I know the class {}", "likewise, with a reason"),
+                      ("ASSIGN to myself please, because I know the class {}", "and with both")):
         mails = school.reply(SIRO, answer_of(mails, SIRO), line)
         ok("INVESTIGATE: done, you investigate it" in said(mails, SIRO), f"{line!r} means {why}: {said(mails, SIRO)[:160]}")
     school.close()
