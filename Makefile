@@ -49,7 +49,7 @@ HARDEN := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 ALL_LDFLAGS = -pie -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
 # ---- what is built of what ----
-SOURCES := $(wildcard config/*.c parsers/*.c daemon/*.c daemon/*/*.c)
+SOURCES := $(wildcard config/*.c parsers/*.c parsers/*/*.c daemon/*.c daemon/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))

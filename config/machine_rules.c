@@ -1,4 +1,4 @@
-/* Rules from a lexicon file: checked to the last word here, so that parsers/machine.c can rely
+/* Rules from a lexicon file: checked to the last word here, so that parsers/machine/machine.c can rely
  * on them. */
 #include "config/machine_rules.h"
 

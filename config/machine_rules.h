@@ -1,5 +1,5 @@
 /* The rules by which mail of machines is told from mail of people: values, read from a lexicon
- * file. What a test means is parsers/machine.c's business; here it has a name and what it
+ * file. What a test means is parsers/machine/machine.c's business; here it has a name and what it
  * needs.
  *
  *     machine_rules = (

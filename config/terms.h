@@ -161,7 +161,7 @@
     X(FOLDER_NOWHERE, "nowhere")
 
 /* What a role-holder may write at the top of a reply; the names are what the JSON of `parse` calls
- * them. The arguments that each takes stand in parsers/command.c. */
+ * them. The arguments that each takes stand in parsers/command/command.c. */
 #define COMMAND_TERMS(X)                                                                       \
     X(COMMAND_CONFIRM, "CONFIRM")                                                              \
     X(COMMAND_CLASSIFY, "CLASSIFY")                                                            \

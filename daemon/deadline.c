@@ -2,13 +2,13 @@
  * core decides what of it is still worth a mail. Called by the engine; waits for nothing. */
 #include "daemon/deadline.h"
 
+#include "daemon/case/release.h"
 #include "daemon/clock.h"
 #include "daemon/core/calendar.h"
-#include "daemon/effect.h"
-#include "daemon/errands.h"
+#include "daemon/effect/effect.h"
+#include "daemon/effect/errands.h"
+#include "daemon/effect/reminder.h"
 #include "daemon/log.h"
-#include "daemon/release.h"
-#include "daemon/reminder.h"
 
 enum {
     STEPS_A_TURN = 500,

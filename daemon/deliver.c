@@ -13,11 +13,11 @@
 #include "daemon/deliver.h"
 
 #include "daemon/clock.h"
-#include "daemon/effect.h"
+#include "daemon/effect/effect.h"
+#include "daemon/effect/reminder.h"
+#include "daemon/effect/unreached.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
-#include "daemon/reminder.h"
-#include "daemon/unreached.h"
 
 #include <string.h>
 

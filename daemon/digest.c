@@ -11,7 +11,7 @@
 #include "daemon/core/agenda.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/statistics.h"
-#include "daemon/effect.h"
+#include "daemon/effect/effect.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
 

@@ -19,7 +19,7 @@
 #include "daemon/fetch.h"
 
 #include "daemon/fetch_moves.h"
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 #include "daemon/log.h"
 
 #include <assert.h>

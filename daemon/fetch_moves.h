@@ -2,7 +2,7 @@
  * written down. */
 #pragma once
 
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 #include "daemon/now.h"
 #include "daemon/wire/source.h"
 

@@ -1,6 +1,6 @@
 /* The program: hands the command line to a subcommand, or becomes the parser process. */
 #include "daemon/cli/cli.h"
-#include "daemon/parser_process.h"
+#include "daemon/parser/parser_process.h"
 
 #include <stdio.h>
 #include <string.h>

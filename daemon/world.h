@@ -5,7 +5,7 @@
 
 #include "config/config.h"
 #include "daemon/core/classifier.h"
-#include "daemon/parser.h"
+#include "daemon/parser/parser.h"
 #include "daemon/register/seal.h"
 #include "daemon/register/store.h"
 #include "daemon/wire/sink.h"

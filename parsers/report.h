@@ -10,7 +10,7 @@
 #include "config/err.h"
 #include "config/parser_context.h"
 #include "config/terms.h"
-#include "parsers/address.h"
+#include "parsers/text/address.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -124,7 +124,7 @@ typedef enum AnonymousBy {
 } AnonymousBy;
 
 typedef struct Report {
-    Route route; /* anonymous: only what parsers/identity.h allows is in it */
+    Route route; /* anonymous: only what parsers/identity/identity.h allows is in it */
     Origin origin;
     char *origin_rule; /* the rule id that decided: "S2", "B1", "A1", ...; NULL for human */
     bool ack;          /* may it be acknowledged, as far as the mail itself tells */
@@ -150,7 +150,7 @@ typedef struct Report {
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
     char *
         *codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL */
-    char *command_code; /* the first one; NULL: no command (parsers/command.h) */
+    char *command_code; /* the first one; NULL: no command (parsers/command/command.h) */
     CommandLine *command;
     size_t n_command;
     /* Nothing but thanks, or "Ok", for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was

@@ -3,7 +3,7 @@
  * same order of keys; a new key goes into both. */
 #include "parsers/report_json.h"
 
-#include "parsers/json_write.h"
+#include "parsers/text/json_write.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * before jansson builds anything of them. */
 #include "parsers/report_json.h"
 
-#include "parsers/identity.h"
+#include "parsers/identity/identity.h"
 
 #include <jansson.h>
 #include <string.h>

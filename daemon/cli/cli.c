@@ -3,7 +3,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
-#include "parsers/reference.h"
+#include "parsers/reference/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>

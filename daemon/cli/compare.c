@@ -1,10 +1,10 @@
 /* Runs two sets of rules and prints where they disagree. Called by explain --against. */
 #include "daemon/cli/compare.h"
 
+#include "daemon/case/proposal.h"
 #include "daemon/cli/cli.h"
 #include "daemon/core/classify.h"
-#include "daemon/proposal.h"
-#include "parsers/json_write.h"
+#include "parsers/text/json_write.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* incidentd explain: what the rules make of a mail, and why; who would be told; and what other rules
  * would make of it. Touches nothing. */
+#include "daemon/case/proposal.h"
 #include "daemon/cli/cli.h"
 #include "daemon/cli/compare.h"
 #include "daemon/cli/explanation_text.h"
 #include "daemon/cli/forecast.h"
 #include "daemon/core/explanation.h"
-#include "daemon/proposal.h"
 
 #include <stdio.h>
 #include <string.h>

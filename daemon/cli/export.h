@@ -1,7 +1,7 @@
 /* What `incidentd export` writes of one incident, in each of its formats. */
 #pragma once
 
-#include "daemon/case_file.h"
+#include "daemon/command/case_file.h"
 
 #include <jansson.h>
 

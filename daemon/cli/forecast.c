@@ -1,12 +1,12 @@
 /* See forecast.h. */
 #include "daemon/cli/forecast.h"
 
+#include "daemon/case/suspicion.h"
 #include "daemon/cli/cli.h"
 #include "daemon/clock.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
-#include "daemon/suspicion.h"
 
 enum { LABEL_WIDTH = 14, ROLE_WIDTH = 12, SAID_MAX = 300, DAY_END = 17 * 60 * 60 };
 

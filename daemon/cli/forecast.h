@@ -5,7 +5,7 @@
 #include "config/config.h"
 #include "daemon/core/classify.h"
 #include "daemon/core/incident.h"
-#include "parsers/json_write.h"
+#include "parsers/text/json_write.h"
 
 /* What would follow. */
 typedef struct Forecast {

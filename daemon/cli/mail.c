@@ -1,6 +1,6 @@
 /* Reading one mail from a file or standard input, for the commands that only look. */
 #include "daemon/cli/cli.h"
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 #include "daemon/cli/rehearsal.h"
 
 #include "daemon/engine.h"
-#include "daemon/parser_process.h"
+#include "daemon/parser/parser_process.h"
 
 #include <signal.h>
 #include <string.h>

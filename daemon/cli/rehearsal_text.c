@@ -5,7 +5,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
-#include "parsers/json_write.h"
+#include "parsers/text/json_write.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +33,7 @@ static char *in_words(const char *name)
     return g_strdelimit(g_strdup(name), "_", ' ');
 }
 
-/* A duty stands third in the key of an effect that is about one (daemon/effect_key.c). */
+/* A duty stands third in the key of an effect that is about one (daemon/effect/effect_key.c). */
 static bool duty_of(char *const *key, DutyKind *ret)
 {
     return g_strv_length((char **)key) == 5 && duty_parse(key[2], ret);

@@ -1,6 +1,6 @@
 /* incidentd report: documents about one incident. Nothing goes anywhere from here. */
 #include "daemon/cli/cli.h"
-#include "daemon/draft.h"
+#include "daemon/command/draft.h"
 
 #include <stdio.h>
 #include <time.h>

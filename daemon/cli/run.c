@@ -4,7 +4,7 @@
 #include "daemon/engine.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
-#include "daemon/parser_process.h"
+#include "daemon/parser/parser_process.h"
 #include "daemon/wire/loop.h"
 
 #include <errno.h>

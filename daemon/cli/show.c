@@ -1,4 +1,5 @@
 /* incidentd show: one incident in full, as the DPO reads it; or one request. */
+#include "daemon/case/release.h"
 #include "daemon/cli/cli.h"
 #include "daemon/cli/explanation_text.h"
 #include "daemon/cli/report_text.h"
@@ -6,8 +7,7 @@
 #include "daemon/cli/show_request.h"
 #include "daemon/cli/table.h"
 #include "daemon/core/incident.h"
-#include "daemon/release.h"
-#include "parsers/reference.h"
+#include "parsers/reference/reference.h"
 #include "parsers/report.h"
 
 #include <stdio.h>

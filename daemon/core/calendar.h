@@ -20,7 +20,7 @@
  * time outside the years 1 to 9999 is "?". */
 void calendar_show(int64_t at, GTimeZone *zone, char *text, size_t size);
 
-/* "2026-11-23T14:05:00+00:00" (RFC 3339), as parsers/when.h asks for. Owned; NULL outside the years 1 to 9999. */
+/* "2026-11-23T14:05:00+00:00" (RFC 3339), as parsers/fields/when.h asks for. Owned; NULL outside the years 1 to 9999. */
 char *calendar_local(int64_t at, GTimeZone *zone);
 
 /* "Monday 23 November 2026": where the time of day is not known or not to be known. */

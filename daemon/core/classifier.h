@@ -4,7 +4,7 @@
 
 #include "config/err.h"
 #include "config/rules.h"
-#include "parsers/words.h"
+#include "parsers/text/words.h"
 
 #include <stddef.h>
 

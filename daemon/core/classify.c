@@ -11,8 +11,8 @@
 #include "daemon/core/leaning.h"
 #include "daemon/core/own_words.h"
 #include "daemon/core/utterance.h"
-#include "parsers/forward_find.h"
-#include "parsers/quote.h"
+#include "parsers/forward/forward_find.h"
+#include "parsers/layout/quote.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 #include "daemon/core/compose_html.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/wording.h"
-#include "parsers/html.h"
-#include "parsers/text.h"
+#include "parsers/html/html.h"
+#include "parsers/text/text.h"
 
 #include <gmime/gmime.h>
 #include <string.h>

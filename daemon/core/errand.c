@@ -4,7 +4,7 @@
  *   opened ---- before ---- due ---- late ---- very late
  *               (owner)     (owner and the ladder of its incident's level)
  *
- * Called by daemon/errands.c. */
+ * Called by daemon/effect/errands.c. */
 #include "daemon/core/errand.h"
 
 #include "daemon/core/ladder.h"

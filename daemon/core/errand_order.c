@@ -1,8 +1,8 @@
-/* See errand_order.h. Called by daemon/errand_action.c and daemon/errand_reply.c. */
+/* See errand_order.h. Called by daemon/command/errand_action.c and daemon/command/errand_reply.c. */
 #include "daemon/core/errand_order.h"
 
 #include "daemon/core/calendar.h"
-#include "parsers/when.h"
+#include "parsers/fields/when.h"
 
 #include <glib.h>
 #include <stdio.h>

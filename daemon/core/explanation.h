@@ -3,7 +3,7 @@
 
 #include "config/config.h"
 #include "daemon/core/classify.h"
-#include "parsers/json_write.h"
+#include "parsers/text/json_write.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* See hearing.h. Pure; called by classify.c. */
 #include "daemon/core/hearing.h"
 
-#include "parsers/text.h"
+#include "parsers/text/text.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
 #include "daemon/core/order_doubt.h"
 #include "daemon/core/order_track.h"
 #include "daemon/core/order_words.h"
-#include "parsers/command.h"
-#include "parsers/when.h"
+#include "parsers/command/command.h"
+#include "parsers/fields/when.h"
 
 #include <string.h>
 

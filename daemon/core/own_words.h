@@ -1,10 +1,10 @@
 /* Our own sentences. A mail program that quotes without a mark gives a mail of ours back as if the sender had written
  * it, with the reasons of our proposal, which are full of the words that rules look for. Private to
- * daemon/core/classif*.c and daemon/suspicion.c. */
+ * daemon/core/classif*.c and daemon/case/suspicion.c. */
 #pragma once
 
 #include "config/rules.h"
-#include "parsers/words.h"
+#include "parsers/text/words.h"
 
 #include <glib.h>
 

@@ -1,8 +1,8 @@
 /* What is said in one sentence: its words that are ours, how they are meant, and the numbers of people in it. */
 #include "daemon/core/utterance.h"
 
-#include "parsers/asking.h"
-#include "parsers/number.h"
+#include "parsers/fields/asking.h"
+#include "parsers/fields/number.h"
 
 #include <string.h>
 

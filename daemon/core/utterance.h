@@ -3,7 +3,7 @@
 #pragma once
 
 #include "daemon/core/classifier_match.h"
-#include "parsers/words.h"
+#include "parsers/text/words.h"
 
 typedef struct Utterance {
     const Classifier *classifier;

@@ -1,5 +1,5 @@
 /* Errands of the register. Decides nothing: what changes and when is the core's. Called by
- * daemon/errands.c, which opens and ends them, and by deadline. */
+ * daemon/effect/errands.c, which opens and ends them, and by deadline. */
 #include "daemon/register/store_sql.h"
 
 #include "daemon/now.h"

@@ -2,7 +2,7 @@
  * megabyte each. Prints seconds a megabyte, as a ratio to the plain page of the same run, and
  * the most memory that reading it took. Run by `make bench`; fails when a page takes more than
  * its time (0.1 s a megabyte) or memory (64 MB). */
-#include "parsers/html.h"
+#include "parsers/html/html.h"
 
 #include <stdbool.h>
 #include <stdio.h>

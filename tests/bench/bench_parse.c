@@ -11,9 +11,9 @@
  *
  * Each mail is read ROUNDS times in turn by both, and the best time of each counts, so that other
  * work on the machine falls out. */
-#include "parsers/charset.h"
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
+#include "parsers/text/charset.h"
 #include "tests/bench/bench_mail.h"
 
 #include <dlfcn.h>
@@ -219,7 +219,7 @@ static void keep_best(Mail *mail, Step step, double begun)
         mail->seconds[step] = took;
 }
 
-/* The mail in a buffer or mapped, as daemon/parser_child.c has it. */
+/* The mail in a buffer or mapped, as daemon/parser/parser_child.c has it. */
 static char *enter(const Mail *mail, int fd)
 {
     static char small[SMALL_MAIL];

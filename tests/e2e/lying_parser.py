@@ -13,7 +13,7 @@ import socket
 import struct
 import sys
 
-REQUEST, ANSWER = struct.Struct("=IIqQ"), struct.Struct("=III")  # daemon/parser_wire.h
+REQUEST, ANSWER = struct.Struct("=IIqQ"), struct.Struct("=III")  # daemon/parser/parser_wire.h
 SOCKET = 3
 
 

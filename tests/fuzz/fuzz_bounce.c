@@ -1,6 +1,6 @@
 /* Any bytes are read as a mail that came back, whatever they say to be. */
-#include "parsers/bounce.h"
-#include "parsers/prescan.h"
+#include "parsers/machine/bounce.h"
+#include "parsers/message/prescan.h"
 #include "tests/fuzz/fuzz_school.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -1,7 +1,7 @@
 /* Any bytes are read as a mail: no crash, and the report comes back from its JSON unchanged.
  * With libFuzzer: clang -fsanitize=fuzzer,address -DFUZZER ...; without it, the files that are
  * named are read, or with --generate N as many variations of them. */
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 #include "tests/fuzz/fuzz_school.h"
 

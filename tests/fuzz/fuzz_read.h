@@ -1,17 +1,17 @@
 /* A text in a mail, read, and all that is asked of its report without a register. */
 #pragma once
 
-#include "daemon/away.h"
-#include "daemon/blank.h"
-#include "daemon/command_reason.h"
+#include "daemon/case/release.h"
+#include "daemon/case/suspicion.h"
+#include "daemon/command/away.h"
+#include "daemon/command/blank.h"
+#include "daemon/command/command_reason.h"
+#include "daemon/command/list_asked.h"
+#include "daemon/command/outcome_form.h"
 #include "daemon/core/classify.h"
 #include "daemon/core/explanation.h"
-#include "daemon/list_asked.h"
-#include "daemon/outcome_form.h"
-#include "daemon/release.h"
-#include "daemon/suspicion.h"
-#include "parsers/command.h"
-#include "parsers/prescan.h"
+#include "parsers/command/command.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 #include "tests/fuzz/fuzz_school.h"
 

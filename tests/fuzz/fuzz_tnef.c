@@ -1,11 +1,11 @@
 /* Any bytes are read as a winmail.dat, as rich text, as a signed message and as text that may
  * hold files: no crash, clean text, and nothing read that is not there. */
+#include "parsers/message/rtf.h"
+#include "parsers/message/smime.h"
+#include "parsers/message/tnef.h"
+#include "parsers/message/uuencode.h"
 #include "parsers/report.h"
-#include "parsers/rtf.h"
-#include "parsers/smime.h"
-#include "parsers/sniff.h"
-#include "parsers/tnef.h"
-#include "parsers/uuencode.h"
+#include "parsers/text/sniff.h"
 #include "tests/fuzz/fuzz_main.h"
 
 /* Clean as text.h promises; frees it. */

@@ -10,7 +10,7 @@
 #include "daemon/engine.h"
 #include "daemon/log.h"
 #include "daemon/register/seal_pair.h"
-#include "parsers/identity.h"
+#include "parsers/identity/identity.h"
 #include "tests/leak/patterns.h"
 #include "tests/sim/memory_vfs.h"
 #include "tests/sim/world.h"

@@ -1,6 +1,6 @@
 /* For the control of the leak hunt: in a program that is linked with this the removal leaves out one step, and the hunt
  * must find what that step removes. It is no part of incidentd. */
-#include "parsers/identity.h"
+#include "parsers/identity/identity.h"
 
 #ifndef SKIPPED
 #define SKIPPED IDENTITY_WORDS

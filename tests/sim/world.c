@@ -2,7 +2,7 @@
  * repeated. */
 #include "tests/sim/world.h"
 
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Rows of a text and all that may be read in it; nothing else is. */
 #pragma once
 
-#include "parsers/fields.h"
+#include "parsers/fields/fields.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

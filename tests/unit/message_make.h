@@ -2,11 +2,11 @@
  * tested alone. */
 #pragma once
 
-#include "parsers/message.h"
+#include "parsers/message/message.h"
 
 #include <string.h>
 
-/* The real one is parsers/message.c's; this one serves a test that is linked without it. */
+/* The real one is parsers/message/message.c's; this one serves a test that is linked without it. */
 __attribute__((weak)) const char *message_header(const Message *message, const char *name,
                                                  size_t *from)
 {

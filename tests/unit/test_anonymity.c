@@ -1,5 +1,5 @@
 /* Who asks for anonymity, told from who refuses it and from who tells of others'. */
-#include "parsers/anonymity.h"
+#include "parsers/identity/anonymity.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* Who asks for anonymity without the word: in a form, at the foot of a letter, or by disowning what they tell. */
-#include "parsers/anonymity.h"
-#include "parsers/anonymity_own.h"
+#include "parsers/identity/anonymity.h"
+#include "parsers/identity/anonymity_own.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* What a sentence asks, wishes or orders, and what it tells beside; and that nothing which is only asked about a known
  * incident says anything of it: no field, no kind, no class, no level. */
-#include "parsers/asking.h"
+#include "parsers/fields/asking.h"
 
 #include "config/rules_builtin.h"
 #include "daemon/core/classify.h"

@@ -1,5 +1,5 @@
 /* Who says by hand that they are away, and who tells of more. */
-#include "daemon/away.h"
+#include "daemon/command/away.h"
 
 #include "tests/unit/tap.h"
 

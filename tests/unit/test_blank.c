@@ -1,5 +1,5 @@
 /* What of people's own words may stand in a draft that leaves the school: no name of anybody. */
-#include "daemon/blank.h"
+#include "daemon/command/blank.h"
 
 #include "tests/unit/tap.h"
 

@@ -1,6 +1,6 @@
 /* Bounces in words: each large mail system's own form, and what is read of it. Texts are made
  * for this test, in the form that the system gives them. */
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

@@ -1,5 +1,5 @@
 /* Bytes are read in the character set that is meant, whatever the label says. */
-#include "parsers/text.h"
+#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 
 static const char GUESSED[] = "character set guessed";

@@ -2,9 +2,9 @@
  * us, asks for something, or tells of something itself is judged by its own words. */
 #include "config/lexicon_builtin.h"
 #include "config/rules_builtin.h"
+#include "daemon/case/proposal.h"
 #include "daemon/core/classify.h"
 #include "daemon/core/explanation.h"
-#include "daemon/proposal.h"
 #include "tests/unit/tap.h"
 
 #include <string.h>

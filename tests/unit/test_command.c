@@ -1,9 +1,9 @@
 /* Commands: what the lines at the top of a reply say, which code they carry, and what is none. */
-#include "daemon/command_reason.h"
-#include "parsers/command.h"
-#include "parsers/command_form.h"
-#include "parsers/command_syntax.h"
-#include "parsers/command_words.h"
+#include "daemon/command/command_reason.h"
+#include "parsers/command/command.h"
+#include "parsers/command/command_form.h"
+#include "parsers/command/command_syntax.h"
+#include "parsers/command/command_words.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

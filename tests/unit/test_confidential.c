@@ -1,5 +1,5 @@
 /* Which mails are labelled confidential, and which only tell of something that is. */
-#include "parsers/confidential.h"
+#include "parsers/identity/confidential.h"
 #include "tests/unit/tap.h"
 
 typedef struct Row {

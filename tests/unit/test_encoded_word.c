@@ -1,5 +1,5 @@
 /* Encoded-words are read in the forms in which people send them, right and wrong. */
-#include "parsers/encoded_word.h"
+#include "parsers/message/encoded_word.h"
 #include "tests/unit/tap.h"
 
 static void is_decoded(const char *raw, const char *hint, const char *text, const char *what)

@@ -1,8 +1,8 @@
 /* The form that is printed is the form that is read: each answer, in any order, quoted, behind
  * the question or below it, through HTML. */
 #include "daemon/cli/cli.h"
-#include "parsers/fields.h"
-#include "parsers/html.h"
+#include "parsers/fields/fields.h"
+#include "parsers/html/html.h"
 #include "tests/unit/tap.h"
 
 #define MAIL_DATE "2026-05-01T09:30:00+01:00"

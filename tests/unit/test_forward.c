@@ -1,7 +1,7 @@
 /* Forwarded mail: that it is one, whose it was, and what the forwarder says. */
-#include "parsers/forward.h"
-#include "parsers/forward_address.h"
-#include "parsers/forward_date.h"
+#include "parsers/forward/forward.h"
+#include "parsers/layout/forward_address.h"
+#include "parsers/layout/forward_date.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

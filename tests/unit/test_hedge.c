@@ -1,5 +1,5 @@
 /* What stands below a command as a doubt about it, and what only tells of something. */
-#include "parsers/hedge.h"
+#include "parsers/text/hedge.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* HTML becomes the text that a reader would see. */
-#include "parsers/html.h"
-#include "parsers/text.h"
+#include "parsers/html/html.h"
+#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 
 static char *shown;

@@ -2,8 +2,8 @@
  * planted wherever mail programs and people put them, in every encoding, and must not be found
  * in what leaves the parser; what was reported must. Each step of the removal is left out once,
  * and the test must then find something. */
-#include "parsers/identity.h"
-#include "parsers/prescan.h"
+#include "parsers/identity/identity.h"
+#include "parsers/message/prescan.h"
 #include "tests/unit/school.h"
 #include "tests/unit/tap.h"
 

@@ -1,5 +1,5 @@
 /* A calendar part is read as a person would read it. */
-#include "parsers/invitation.h"
+#include "parsers/message/invitation.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* Automatic mail: each rule by a mail that it catches and, where people's mail comes near, by
  * one it must not. */
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

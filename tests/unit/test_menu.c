@@ -3,7 +3,7 @@
 
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
-#include "parsers/command.h"
+#include "parsers/command/command.h"
 #include "tests/unit/life.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"

@@ -1,8 +1,8 @@
 /* A mail is taken apart: headers, text, attachments, what is inside, and what is wrong with it.
  */
-#include "parsers/body_armour.h"
-#include "parsers/message.h"
-#include "parsers/text.h"
+#include "parsers/message/body_armour.h"
+#include "parsers/message/message.h"
+#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>

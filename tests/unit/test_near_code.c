@@ -1,7 +1,7 @@
 /* Reply codes as they are mistyped: one edit is forgiven to the person it was sent to, nothing else is. */
-#include "daemon/near_code.h"
+#include "daemon/command/near_code.h"
 
-#include "daemon/effect.h"
+#include "daemon/effect/effect.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>

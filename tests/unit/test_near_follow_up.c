@@ -1,6 +1,6 @@
 /* Follow-up codes as people mistype them, and what else of letters and digits stands in their mails: the code of an
  * anonymous incident is known up to three edits away, and nothing else is taken for one. */
-#include "daemon/near_follow_up.h"
+#include "daemon/intake/near_follow_up.h"
 
 #include "tests/unit/tap.h"
 

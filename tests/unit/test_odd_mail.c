@@ -1,5 +1,5 @@
 /* Mail as broken programs send it: what its writer has said is read all the same. */
-#include "parsers/message.h"
+#include "parsers/message/message.h"
 #include "tests/unit/tap.h"
 
 #include <string.h>

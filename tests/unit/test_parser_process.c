@@ -2,12 +2,12 @@
  *
  * This program is its own child. In it, prescan_check() is ours and obeys mails that begin with
  * "X-Hostile: "; behind it stand the real parsers. */
-#include "daemon/parser_process.h"
+#include "daemon/parser/parser_process.h"
 
-#include "daemon/parser_sandbox.h"
-#include "daemon/parser_wire.h"
+#include "daemon/parser/parser_sandbox.h"
+#include "daemon/parser/parser_wire.h"
 #include "daemon/wire/loop.h"
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "tests/unit/tap.h"
 #include "tests/unit/tnef_make.h"
 

@@ -1,5 +1,5 @@
 /* Who only points at what stands below hands it on, whatever the subject says; who says more, or answers us, does not. */
-#include "parsers/pointing.h"
+#include "parsers/command/pointing.h"
 
 #include "config/lexicon_builtin.h"
 #include "parsers/report.h"

@@ -1,6 +1,6 @@
 /* The prescan refuses what would hurt gmime, however it is dressed, and lets ordinary mail
  * through. */
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* References that a mail claims: where they may stand, which forms count, which do not. */
-#include "parsers/follow_up.h"
-#include "parsers/reference.h"
+#include "parsers/reference/follow_up.h"
+#include "parsers/reference/reference.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 

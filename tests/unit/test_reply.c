@@ -1,5 +1,5 @@
 /* What is new in a text: what mail programs quote goes, what people write stays. */
-#include "parsers/reply.h"
+#include "parsers/reply/reply.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,7 +1,7 @@
 /* A report goes to JSON and back unchanged, whatever mail it was read in; JSON that is not
  * exactly that is refused. */
-#include "parsers/courtesy.h"
-#include "parsers/prescan.h"
+#include "parsers/identity/courtesy.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 #include "tests/unit/tap.h"
 

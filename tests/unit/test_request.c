@@ -1,5 +1,5 @@
 /* Requests and suggestions, told from reports. */
-#include "parsers/request.h"
+#include "parsers/fields/request.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,7 +1,7 @@
 /* A report and its JSON are exact inverses: every mail of tests/mail/in and of the public mail
  * in ../shared/corpora is read, written, read back and written again, and both writings are the
  * same bytes. Run from the root of the project; a machine without the corpora says so. */
-#include "parsers/prescan.h"
+#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 #include "tests/unit/tap.h"
 

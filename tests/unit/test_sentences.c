@@ -1,5 +1,5 @@
 /* Whoever reads a text after others reads the same sentences, and those in front of them may have stopped anywhere. */
-#include "parsers/sentences.h"
+#include "parsers/text/sentences.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* What an opaque signature holds is found, however it is written; hostile lengths are not
  * followed. */
-#include "parsers/smime.h"
+#include "parsers/message/smime.h"
 #include "tests/unit/tap.h"
 
 #define OID_SIGNED    "\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"

@@ -1,5 +1,5 @@
 /* First bytes say what a file is, and what its sender should not have called it. */
-#include "parsers/sniff.h"
+#include "parsers/text/sniff.h"
 #include "tests/unit/tap.h"
 
 #define TYPE_OF(bytes) sniff_type(bytes, sizeof(bytes) - 1)

@@ -1,5 +1,5 @@
 /* Whom a report is about, and who is only named in it: sentences as staff write them. */
-#include "daemon/suspicion.h"
+#include "daemon/case/suspicion.h"
 
 #include "tests/unit/tap.h"
 

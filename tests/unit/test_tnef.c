@@ -1,8 +1,8 @@
 /* A winmail.dat gives what it carries: files, names, bodies, messages; and whatever is wrong
  * with it, no more than its own bytes are read. */
-#include "parsers/rtf.h"
-#include "parsers/text.h"
-#include "parsers/tnef.h"
+#include "parsers/message/rtf.h"
+#include "parsers/message/tnef.h"
+#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 #include "tests/unit/tnef_make.h"
 

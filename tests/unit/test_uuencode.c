@@ -1,6 +1,6 @@
 /* Files that are written into the text come out of it; words stay. */
+#include "parsers/message/uuencode.h"
 #include "parsers/report.h"
-#include "parsers/uuencode.h"
 #include "tests/unit/tap.h"
 
 static GArray *files;

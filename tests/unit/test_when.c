@@ -1,5 +1,5 @@
 /* What role-holders write of when something was done: their words, and the moment that is meant. */
-#include "parsers/when.h"
+#include "parsers/fields/when.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

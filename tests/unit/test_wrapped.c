@@ -1,6 +1,6 @@
 /* What a mail wraps in something else than MIME is read as if it had not: a winmail.dat, files
  * in the text, an opaque signature. */
-#include "parsers/message.h"
+#include "parsers/message/message.h"
 #include "tests/unit/tap.h"
 #include "tests/unit/tnef_make.h"
 

@@ -4,7 +4,7 @@
  * exactly those incidents of which the core reminds, in one mail a person. */
 #include "daemon/clock.h"
 #include "daemon/deadline.h"
-#include "daemon/effect.h"
+#include "daemon/effect/effect.h"
 #include "daemon/log.h"
 #include "tests/unit/life.h"
 #include "tests/unit/tap.h"
