@@ -98,13 +98,13 @@ typedef struct WeekTime {
 
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
-    char *
-        telephone; /* the number to call when an incident is still going on; NULL: none is told */
+    /* The number to call when an incident is still going on; NULL: none is told. */
+    char *telephone;
     GTimeZone *zone;
     Calendar calendar;
     QuietHours quiet_hours;
-    WeekTime
-        digest; /* when the DPO gets it; the Board's termly report comes at the same hour */
+    /* When the DPO gets it; the Board's termly report comes at the same hour. */
+    WeekTime digest;
     char *holidays_file; /* what calendar.published was read from, or NULL */
     MailboxSettings *mailboxes;
     size_t n_mailboxes;
@@ -116,8 +116,8 @@ typedef struct OrganisationSettings {
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
     ReleaseBy release; /* who lets an anonymous report go on */
-    int64_t
-        anonymous_notices; /* when others than the Chair are told that one has come, or AT_ONCE */
+    /* When others than the Chair are told that one has come, or AT_ONCE. */
+    int64_t anonymous_notices;
     bool content_by_mail; /* reports may be sent to role-holders who ask for them */
     int policy_review; /* the day, as in config/days.h, on which the policy is due for review; 0:
                           none is known */

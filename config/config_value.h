@@ -50,12 +50,12 @@ typedef struct Option {
     OptionSection section;
     const char *name;
     OptionType type;
-    const char
-        *unit; /* of a plain number; for choices and roles: the words, '|' between them */
+    /* Of a plain number; for choices and roles: the words, '|' between them. */
+    const char *unit;
     int64_t min, max; /* seconds (of a time: after midnight), bytes, a count, length in
                          bytes, or number of elements */
-    const char
-        *def; /* as it would stand in the file; REQUIRED or OPTIONAL where there is none */
+    /* As it would stand in the file; REQUIRED or OPTIONAL where there is none. */
+    const char *def;
     const char *help; /* one sentence: what it is, what is allowed */
     size_t offset;
 } Option;

@@ -85,8 +85,8 @@ typedef struct Policy {
     Ladder ladder[SEVERITY_COUNT];
     int64_t late, very_late; /* per cent of the duty's time behind its due time */
     int64_t late_least;      /* and not before so many seconds */
-    int64_t
-        release_before; /* real seconds before a duty about the ICO is due: then the Chair is passed over */
+    /* Real seconds before a duty about the ICO is due: then the Chair is passed over. */
+    int64_t release_before;
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
     PointSet points
         [SEVERITY_COUNT];   /* what the outcome report must settle before it may be closed */

@@ -12,8 +12,8 @@ typedef struct VerisKind {
     const char *asset;   /* "S - Mail" */
     bool internal;       /* whoever did it was one of the school's own */
     bool discloses;      /* where it has happened, somebody else has had the data */
-    const char
-        *attribute; /* "integrity", "availability": also concerned; NULL: neither is known */
+    /* "integrity", "availability": also concerned; NULL: neither is known. */
+    const char *attribute;
     const char *impairment; /* in which way */
 } VerisKind;
 

@@ -148,8 +148,8 @@ typedef struct Report {
     char *reference;          /* "HLP-2026-0042", of a request "HLP-R3", or NULL */
     char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
-    char *
-        *codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL */
+    /* Follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL. */
+    char **codes;
     char *command_code; /* the first one; NULL: no command (parsers/command/command.h) */
     CommandLine *command;
     size_t n_command;

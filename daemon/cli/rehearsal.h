@@ -66,8 +66,8 @@ typedef enum RehearsalEnd {
 
 typedef struct Rehearsal {
     const Config *config;
-    MailboxSettings
-        front; /* in which the headers of every file are read: nobody is anonymous */
+    /* In which the headers of every file are read: nobody is anonymous. */
+    MailboxSettings front;
     OrganisationSettings *organisations; /* the configuration's, and one that has `front` */
     Config parsed;                       /* what the child knows */
     Loop *loop;

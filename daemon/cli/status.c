@@ -17,9 +17,8 @@ static const TableColumn mailbox_columns[] = {
 
 typedef struct Queues {
     int64_t waiting, moves, dead, quarantined;
-    json_t *
-        outgoing; /* of each organisation whose mails were tried and have not gone out: how many, of when the
-                         oldest is, what was said last */
+    /* Of each organisation whose mails were tried and have not gone out: how many, of when the oldest is, what was said last. */
+    json_t *outgoing;
 } Queues;
 
 static void count_tried(json_t *outgoing, const StoreRow *row)

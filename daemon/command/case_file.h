@@ -39,8 +39,8 @@ typedef struct CaseFile {
     GArray *sections;              /* of CaseSection, in the order of the form */
     char **data_types, **subjects; /* of all its reports, as the rules read them */
     int64_t affected;              /* the greatest number; -1: unknown */
-    char *
-        account; /* what its first report says; NULL: none that others than the Chair may read */
+    /* What its first report says; NULL: none that others than the Chair may read. */
+    char *account;
     Blank *blank; /* knows the names in all that was written about it */
 } CaseFile;
 

@@ -25,8 +25,8 @@ typedef struct AgendaEntry {
     bool decided;   /* the level, by a person */
     bool anonymous; /* no hour is told of it */
     TrackState ico; /* how the decision about the ICO stands */
-    int64_t
-        law; /* when the 72 hours of UK GDPR Article 33(1) end; 0: they bind it to nothing now */
+    /* When the 72 hours of UK GDPR Article 33(1) end; 0: they bind it to nothing now. */
+    int64_t law;
     GArray *duties; /* of AgendaDuty, by their due times; owned */
 } AgendaEntry;
 

@@ -47,8 +47,8 @@ typedef struct Compose {
     const char *earlier;   /* what was decided before, by whom and when; NULL */
     bool repeated;         /* and is decided so again */
     Role writer; /* who works on it and has written what is new; ROLE_NONE: not said */
-    bool
-        owed; /* what is new answers a mail about an errand, and tells of nothing that has happened */
+    /* What is new answers a mail about an errand, and tells of nothing that has happened. */
+    bool owed;
     const char *other; /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
     const Policy *policy;       /* by which it is handled */
@@ -74,8 +74,8 @@ typedef struct Compose {
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
     const char *code;
-    uint64_t
-        again; /* commands that the menu has besides, a bit of Command each: what was not understood, or is to be decided anew */
+    /* Commands that the menu has besides, a bit of Command each: what was not understood, or is to be decided anew. */
+    uint64_t again;
     bool whole;  /* the answer to HELP: the menu has everything that may be answered */
     bool linked; /* reminders: `answers` has lines with codes */
     const CalendarItem *items; /* entries for the calendar */
@@ -87,9 +87,9 @@ typedef struct Compose {
     char *const *
         known; /* the outcome report's form, and what has ended: what the register knows, by OutcomeLabel; NULL */
     const char *reason; /* undelivered, quarantine: a sentence of ours */
-    const char *
-        because; /* that somebody gave a reason for what this tells of (words_because()); NULL */
-    bool dated;  /* the text says when it was received: wording_fill() sets it */
+    /* That somebody gave a reason for what this tells of (words_because()); NULL. */
+    const char *because;
+    bool dated;           /* the text says when it was received: wording_fill() sets it */
     bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
     bool strayed;         /* acknowledgement: whoever reports has what is not theirs */
     bool confidential;    /* acknowledgement: whoever reports calls it so */

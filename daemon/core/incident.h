@@ -35,11 +35,11 @@ typedef struct Incident {
     IncidentClass class;
     Kind type;
     Severity severity;
-    Severity
-        deadline_severity; /* as grave as it may be: what is not known counts as the worst */
-    int64_t received_at;   /* when our server had the first report */
-    int64_t
-        aware_at; /* start of the 72 hours (UK GDPR Article 33(1)); default: when anybody of the school had it */
+    /* As grave as it may be: what is not known counts as the worst. */
+    Severity deadline_severity;
+    int64_t received_at; /* when our server had the first report */
+    /* Start of the 72 hours (UK GDPR Article 33(1)); default: when anybody of the school had it. */
+    int64_t aware_at;
     int64_t opened_at;     /* when the daemon opened it */
     int64_t classified_at; /* by the DPO; 0: not yet */
     int64_t closed_at;     /* 0: open */
@@ -84,33 +84,30 @@ typedef enum EventKind {
 typedef struct Event {
     EventKind kind;
     Clock clock;
-    int64_t
-        at; /* when it happened outside, if that differs; 0 otherwise, below 0 when it is said
-                         and not certain */
+    /* When it happened outside, if that differs; 0 otherwise, below 0 when it is said and not certain. */
+    int64_t at;
     Clock since;      /* a command: `clock`, its working days counted from `at` */
     int64_t aware;    /* report: since when the school has had it; 0: since `at` */
     int64_t reporter; /* person */
     Route route;
     bool answerable; /* the reporter may be sent an acknowledgement */
-    bool
-        split; /* report: it was a part of another until now: what runs from receipt runs from now */
+    /* Report: it was a part of another until now: what runs from receipt runs from now. */
+    bool split;
     bool automatic;       /* anonymous: it goes on without the Chair */
     bool by_reporter;     /* follow-up: it answers what the reporter was asked */
     bool by_investigator; /* follow-up: whoever investigates it has written it */
     bool owed; /* follow-up: it answers a mail about an errand, and tells of nothing new */
-    bool
-        unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
-                         it is kept, and nothing is taken for done */
-    RoleSet
-        suspects; /* who may be its subject; also of the first report, and of EDIT, which has
-                         what the rules propose, too; so has RELEASE */
+    /* Follow-up: disowned by the trusted server, or a command that did not count: it is kept, and nothing is taken for done. */
+    bool unproven;
+    /* Who may be its subject; also of the first report, and of EDIT, which has what the rules propose, too; so has RELEASE. */
+    RoleSet suspects;
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool corrects;    /* follow-up: its class and type take the place of what was said before */
     bool erased;      /* REOPEN: what was written about it is gone */
     bool bound;       /* MERGE: the law still demands something of the other one */
-    bool
-        apart; /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not */
+    /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not. */
+    bool apart;
     Role role;
     IncidentClass class; /* CLASS_UNKNOWN: nothing is proposed */
     Kind type;
@@ -126,16 +123,14 @@ typedef struct Event {
     int64_t lasts;   /* seconds of the day, or part of one, of which `at` is the start; 0 */
     bool doubtful;   /* it is not certain of what it says */
     bool twice;      /* the same mail says it otherwise, too */
-    int64_t
-        subject; /* ASSIGN: person; CONFLICT: whoever investigates it, where they have that role; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
-                         none, or not for this */
+    /* ASSIGN: person; CONFLICT: whoever investigates it, where they have that role; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is none, or not for this. */
+    int64_t subject;
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */
-    bool
-        changed; /* CONFIRM: another thing is proposed now than the mail said that it answers */
-    DutyKind
-        told; /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they
-                         cannot be told; any other: it does not say */
+    /* CONFIRM: another thing is proposed now than the mail said that it answers. */
+    bool changed;
+    /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they cannot be told; any other: it does not say. */
+    DutyKind told;
     PointSet points; /* OUTCOME: what the report settles */
 } Event;
 
@@ -168,8 +163,8 @@ typedef enum EffectKind {
 typedef struct Effect {
     EffectKind kind;
     RoleSet to;
-    Role
-        role; /* whom it is about; follow_up: who has written it, if that is whoever investigates it */
+    /* Whom it is about; follow_up: who has written it, if that is whoever investigates it. */
+    Role role;
     int64_t person;      /* relieved; stand_in: who is away, as far as it is known */
     DutyKind duty;       /* stand_in: what they are asked for first */
     int rung;            /* which rung of the duty this is */
@@ -179,13 +174,13 @@ typedef struct Effect {
     TrackKind track;
     bool both;             /* decided: about the people concerned, too, in the same mail */
     Severity level_before; /* another than it is now; SEVERITY_UNKNOWN: it is the same */
-    Severity
-        graver; /* follow-up: what it reads as, where that is major or critical and the level stays below it */
+    /* Follow-up: what it reads as, where that is major or critical and the level stays below it. */
+    Severity graver;
     /* follow-up: what was proposed, when class or type is another now; CLASS_UNKNOWN: they are the same */
     IncidentClass class_before;
     Kind type_before;
-    Attack
-        attack; /* follow-up: that is told of, and was not before; notice of what waited: of any of it */
+    /* Follow-up: that is told of, and was not before; notice of what waited: of any of it. */
+    Attack attack;
 } Effect;
 
 /* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once

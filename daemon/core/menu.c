@@ -14,8 +14,8 @@ typedef struct Entry {
     RoleSet roles, besides; /* whose menu it stands in; who has it in the whole one alone */
     Group group;            /* what is DUE, but not now, is decided AGAIN */
     MenuItem item;
-    TrackKind
-        track; /* what a decision, or a draft, is about, and where that may stand: a bit of */
+    /* What a decision, or a draft, is about, and where that may stand: a bit of. */
+    TrackKind track;
     uint32_t tracks; /* TrackState each, 0 for the others */
 } Entry;
 

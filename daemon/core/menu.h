@@ -8,9 +8,9 @@ enum { MENU_MAX = 80 }; /* more than all there is */
 
 /* One possible answer, or the heading of those below it. */
 typedef struct MenuItem {
-    const char
-        *line; /* "CLASSIFY minor because ": what is to be written, borrowed; NULL: a heading */
-    bool open; /* something of the sender's own follows: the reply is not finished yet */
+    /* "CLASSIFY minor because ": what is to be written, borrowed; NULL: a heading. */
+    const char *line;
+    bool open;        /* something of the sender's own follows: the reply is not finished yet */
     const char *says; /* what it does, for people, or the heading; borrowed */
 } MenuItem;
 

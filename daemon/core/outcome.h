@@ -14,9 +14,9 @@
 /* What stands below each line of the form; NULL: nothing. */
 typedef struct Outcome {
     char *section[OUTCOME_LABEL_COUNT]; /* owned */
-    bool
-        free_words; /* the summary, and the actions, are of a text without any line of the form */
-    size_t few;     /* words of such a text that are too few for a report; 0: it is none */
+    /* The summary, and the actions, are of a text without any line of the form. */
+    bool free_words;
+    size_t few; /* words of such a text that are too few for a report; 0: it is none */
 } Outcome;
 
 enum { OUTCOME_WORDS = 6 }; /* of such a text, at least */

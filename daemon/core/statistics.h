@@ -49,8 +49,8 @@ typedef struct Statistics {
     int64_t class[INCIDENT_CLASS_COUNT], level[SEVERITY_COUNT], kind[KIND_COUNT];
     int64_t ico[TRACK_STATE_COUNT]; /* where the decision about the ICO stands */
     int64_t ico_in_time;            /* told within the 72 hours */
-    int64_t
-        repeats; /* of the same type as another that came more than a week, at most a year, before it */
+    /* Of the same type as another that came more than a week, at most a year, before it. */
+    int64_t repeats;
     StatisticsTime time[STATISTICS_STEPS];
     StatisticsName *policies; /* breached; owned */
     size_t n_policies;

@@ -28,12 +28,12 @@ typedef struct Occasion {
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
     struct Absence *
         absence; /* collects who is told that somebody cannot be reached; NULL: each is a mail */
-    RoleSet *
-        later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
-    Decided *
-        decided; /* collects what is decided, for effect_tell_decided(); NULL: a mail at once */
-    const Incident *
-        after; /* as it will be when all that came with it is done: what that settles is asked of nobody; NULL */
+    /* Collects whom a level concerns, for effect_tell_level(); NULL: a mail at once. */
+    RoleSet *later;
+    /* Collects what is decided, for effect_tell_decided(); NULL: a mail at once. */
+    Decided *decided;
+    /* As it will be when all that came with it is done: what that settles is asked of nobody; NULL. */
+    const Incident *after;
     const char *words;   /* what somebody wants passed on (advice, a question); NULL */
     const char *by;      /* as what whoever caused it has acted: "the SIRO for the DPO"; NULL */
     const char *earlier; /* what was decided before (earlier.h); NULL */
@@ -43,8 +43,8 @@ typedef struct Occasion {
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */
     bool doubtful;     /* for the notice: see release_is_doubtful() */
     bool twin;         /* its reasons name an incident that may be the same */
-    bool
-        late; /* the Chair is passed over long after it was due: what was written since made it so */
+    /* The Chair is passed over long after it was due: what was written since made it so. */
+    bool late;
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 

@@ -85,8 +85,8 @@ int intake_take_doubt(Intake *intake, const CommandMail *mail, Match *match, Lat
 
 /* What of a mail has the same code. */
 typedef struct Part {
-    Report
-        report; /* the mail's, with that code and its lines alone; borrowed but for `lines` */
+    /* The mail's, with that code and its lines alone; borrowed but for `lines`. */
+    Report report;
     GArray *lines;  /* of CommandLine */
     StoreCode code; /* when it is known at all */
     CodeFault fault;

@@ -16,17 +16,15 @@ typedef struct Intake {
     int64_t now;
     const Clock *clock; /* of the organisation, at that time */
     int64_t received_at;
-    bool
-        unvouched; /* for another organisation, whose own mailboxes check senders; this one does not */
+    /* For another organisation, whose own mailboxes check senders; this one does not. */
+    bool unvouched;
     bool released; /* it comes back from quarantine */
-    bool
-        nameless; /* the report or its incident is anonymous: only the day is kept of times, and
-                      nothing of the bytes */
-    bool
-        wordless; /* a command of the Chair's that did not count, of an anonymous incident: what was written beside it
-                      may say who the writer is, and is not kept, as it is not of one that counts */
-    bool
-        thanks; /* it says nothing else, nor between the lines that it quotes; known from take_words() on */
+    /* The report or its incident is anonymous: only the day is kept of times, and nothing of the bytes. */
+    bool nameless;
+    /* A command of the Chair's that did not count, of an anonymous incident: what was written beside it may say who the writer is, and is not kept, as it is not of one that counts. */
+    bool wordless;
+    /* It says nothing else, nor between the lines that it quotes; known from take_words() on. */
+    bool thanks;
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;
@@ -41,9 +39,8 @@ typedef struct Match {
     int64_t incident; /* 0: none */
     int64_t named;    /* the same, before what it may have become part of */
     const char *rule; /* "F1" ... */
-    const char *
-        code; /* F1: the follow-up code that was written into it (borrowed of the report); NULL: our
-                         address for answers */
+    /* F1: the follow-up code that was written into it (borrowed of the report); NULL: our address for answers. */
+    const char *code;
     bool trusted;   /* joins the incident; false: only a suggestion */
     int64_t outbox; /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
@@ -55,8 +52,8 @@ typedef struct Match {
 /* A command that did not count, of somebody who works on it and is told so, about which incident. */
 typedef struct Late {
     CodeFault fault; /* CODE_GOOD: there is none */
-    bool
-        quiet; /* the code is somebody else's, and it is not proven who says it: nobody is told */
+    /* The code is somebody else's, and it is not proven who says it: nobody is told. */
+    bool quiet;
     int64_t incident;
     int64_t code;   /* the incident that the code is for */
     int64_t errand; /* the code is for this instead; 0: it is not */

@@ -20,8 +20,8 @@ typedef struct WireRequest {
     uint32_t context; /* its place among the contexts */
     int64_t size;
     uint32_t cut; /* 0 or 1 */
-    uint32_t
-        anonymous; /* likewise; both together a word, so that no padding leaves the process */
+    /* Likewise; both together a word, so that no padding leaves the process. */
+    uint32_t anonymous;
 } WireRequest;
 
 typedef struct WireAnswer {

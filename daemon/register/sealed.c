@@ -49,8 +49,8 @@ typedef struct Work {
     uint8_t share[SEAL_SHARES_MAX][SEAL_SHARE_SIZE];
     crypto_secretstream_xchacha20poly1305_state stream;
     uint8_t plain[CHUNK_SIZE];
-    uint8_t
-        bound[crypto_generichash_BYTES]; /* the header's hash, additional data of each chunk */
+    /* The header's hash, additional data of each chunk. */
+    uint8_t bound[crypto_generichash_BYTES];
 } Work;
 
 static Work *work_new(Err *err)

@@ -257,9 +257,9 @@ typedef struct StoreReport {
     int64_t received_at;
     char *json;  /* owned */
     bool judged; /* what the rules propose for it is kept */
-    int64_t
-        came_from; /* the incident that it belongs to when that is opened again; 0: to this one */
-    bool held;     /* it waits for the Chair */
+    /* The incident that it belongs to when that is opened again; 0: to this one. */
+    int64_t came_from;
+    bool held; /* it waits for the Chair */
 } StoreReport;
 
 /* The n-th report of an incident, from 1, in the order of STORE_VIEW_REPORTS: 1, or 0 when it has
@@ -347,8 +347,8 @@ typedef struct StoreSection {
     int64_t incident, person, at;
     Role role;
     const char *label, *text;
-    bool
-        added; /* below what the role has written there before, unless it stands there already */
+    /* Below what the role has written there before, unless it stands there already. */
+    bool added;
 } StoreSection;
 
 int store_section_put(Store *store, const StoreSection *section, Err *err);

@@ -342,8 +342,8 @@ static bool is_greeting(const char *line, const Lexicon *lexicon)
 typedef struct TopLine {
     char *text, *code;       /* owned; no code: NULL */
     const CommandForm *form; /* of its command; NULL: it has none */
-    const CommandForm
-        *unclear; /* of one that may begin the line below, or go on with the sentence; NULL */
+    /* Of one that may begin the line below, or go on with the sentence; NULL. */
+    const CommandForm *unclear;
     const char *rest; /* of `text`, behind the command */
     const char *next; /* below it */
 } TopLine;

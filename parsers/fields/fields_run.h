@@ -32,8 +32,8 @@ typedef struct Run {
     bool likely;     /* as they are unless a part of the day is said: "8.30" */
     bool guessed;    /* an hour of the afternoon, as work is done then */
     DayPart part;
-    bool
-        in_part; /* in several words, of what has been done: "at lunchtime" says when by itself */
+    /* In several words, of what has been done: "at lunchtime" says when by itself. */
+    bool in_part;
     bool last_night;
     int zone;  /* CalendarWord of the zone that is said behind the time; 0: none */
     int after; /* -1; so many days after it happened: "the next day" */

@@ -13,10 +13,10 @@ typedef struct When {
     char *at; /* a day, or RFC 3339; owned; NULL: no time is said, or none for certain */
     int minutes; /* how long the part of the day lasts of which `at` is the beginning; 0: of none */
     bool unclear; /* a time is said ("last week"), but none for certain */
-    bool
-        turned; /* a day without a year, which is of last year because it is close ahead: perhaps a slip */
-    bool
-        overnight; /* a time without a day, of yesterday as it is still to come today: a slip? */
+    /* A day without a year, which is of last year because it is close ahead: perhaps a slip. */
+    bool turned;
+    /* A time without a day, of yesterday as it is still to come today: a slip? */
+    bool overnight;
 } When;
 
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the

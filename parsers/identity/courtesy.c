@@ -111,8 +111,8 @@ static bool is_wordless(const char *piece)
 typedef struct Reading {
     const char *name; /* the writer's */
     const Lexicon *lexicon;
-    bool
-        thanked; /* it may name who is thanked, and who the name of the mail does not call so may sign */
+    /* It may name who is thanked, and who the name of the mail does not call so may sign. */
+    bool thanked;
     bool asked; /* for a decision */
     CourtesyKind said;
     int phrases,

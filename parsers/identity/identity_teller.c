@@ -24,8 +24,8 @@ typedef struct Tellers {
     bool answers;   /* a mail of ours, which asks that the writer be told */
     bool told;      /* the sentence has said who told it: others in it are told of */
     bool named;     /* somebody who did is named */
-    TextPlace
-        spoken; /* with whom the last sentence began that named somebody there; may be empty */
+    /* With whom the last sentence began that named somebody there; may be empty. */
+    TextPlace spoken;
     bool whole; /* by more than one word, or with a title */
     Sentence sentence;
 } Tellers;

@@ -274,8 +274,8 @@ static PageSays compare(const char *plain, size_t length, const char *page)
 
 /* What a plain text says beside a page. */
 typedef struct PlainSays {
-    bool
-        html; /* it begins with "Your program does not show HTML", of which the page says nothing */
+    /* It begins with "Your program does not show HTML", of which the page says nothing. */
+    bool html;
     bool told; /* what no program says: "I", "the parents", "lost" */
 } PlainSays;
 

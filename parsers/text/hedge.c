@@ -19,8 +19,8 @@ typedef struct Thought {
     size_t length;
     char mark;    /* what ends it */
     bool goes_on; /* there is a comma in it */
-    bool
-        pictured; /* there was a picture in it that doubts or denies; with more than a few words it is about what they tell */
+    /* There was a picture in it that doubts or denies; with more than a few words it is about what they tell. */
+    bool pictured;
 } Thought;
 
 /* Without its mark. A line that a program has broken goes on in small letters. */

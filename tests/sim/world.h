@@ -20,8 +20,8 @@ typedef struct SimMessage {
     Route route; /* of its mailbox */
     Folder folder;
     char *text;
-    char
-        *marker; /* unique word of a report that must become exactly one incident; NULL: none */
+    /* Unique word of a report that must become exactly one incident; NULL: none. */
+    char *marker;
     bool poison; /* kills the parser, whenever it is read */
 } SimMessage;
 
