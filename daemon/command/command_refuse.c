@@ -86,10 +86,23 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
     return 0;
 }
 
+/* Lines that begin with one of the words in capitals, and have no code. */
+static uint64_t codeless_in(const char *text)
+{
+    uint64_t found = 0;
+    Command command;
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+    for (char **line = lines; *line; line++) {
+        (*line)[strcspn(*line, " .,:\r")] = '\0';
+        found |= command_parse(*line, &command) ? UINT64_C(1) << command : 0;
+    }
+    return found;
+}
+
 /* What was said with it, or may have been meant, stands in the menu, wanted or not: it is to be said again. */
 static uint64_t commands_in(const Report *report)
 {
-    uint64_t found = 0;
+    uint64_t found = codeless_in(report->visible);
     Command command;
     for (size_t i = 0; i < report->n_command; i++)
         found |= command_parse(report->command[i].word, &command) ? UINT64_C(1) << command : 0;

@@ -388,6 +388,8 @@ static uint64_t again_of(const Doing *doing)
         again |= UINT64_C(1) << COMMAND_NOTE;
     if (refusal == REFUSAL_PERSON)
         again |= UINT64_C(1) << COMMAND_INVESTIGATE;
+    if (refusal == REFUSAL_BEFORE) /* the answer names it */
+        again |= UINT64_C(1) << COMMAND_AWARE;
     return again;
 }
 

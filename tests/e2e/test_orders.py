@@ -72,8 +72,11 @@ def what_is_told_too_early():
     mails = school.reply(DPO, notice, "ICO notified three days ago {}")
     ok("before the school became aware of the incident" in said(mails) and school.ask("SELECT ico FROM incident") == "undecided",
        f"ICO notified before anybody knew: {said(mails)[:260]}")
+    ok("AWARE [" in text(answer_of(mails, DPO)), "AWARE, which it names, is among its lines")
     mails = school.reply(DPO, answer_of(mails, DPO), "SUBJECTS told three days ago {}")
     ok("before the school became aware" in said(mails) and school.ask("SELECT subjects FROM incident") == "undecided", "so with SUBJECTS told")
+    mails = school.reply(DPO, answer_of(mails, DPO), "AWARE four days ago because the office knew")
+    ok("there is no code in it" in said(mails) and "AWARE [" in text(answer_of(mails, DPO)), f"without its code it is offered again: {said(mails)}")
     mails = school.reply(DPO, answer_of(mails, DPO), "AWARE four days ago because the office knew {}\nICO notified three days ago {}")
     ok(school.ask("SELECT ico FROM incident") == "done", f"once AWARE is mended, it counts: {said(mails)[:200]}")
     school.close()
