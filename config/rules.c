@@ -225,6 +225,7 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
 {
     Rules *rules = g_new0(Rules, 1);
     rules->phrases = g_string_chunk_new(4096);
+    rules->unmet = g_ptr_array_new_with_free_func(g_free);
     for (int kind = 0; kind < KIND_COUNT; kind++)
         rules->severity.kinds[kind].terms = (SeverityTerms){-1, -1, -1, -1};
     RulesReader reader = {.rules = rules,
@@ -307,5 +308,6 @@ void rules_free(Rules *rules)
     g_free(rules->rules);
     g_free(rules->severity.raises);
     g_strfreev(rules->misspellings);
+    g_ptr_array_unref(rules->unmet);
     g_free(rules);
 }

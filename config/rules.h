@@ -205,6 +205,7 @@ typedef struct Rules {
     GStringChunk *phrases; /* of leanings */
     Rule *rules;
     size_t n_rules;
+    GPtrArray *unmet;    /* owned lines: what takes a rule away that there is none of */
     char **misspellings; /* wrong, right, wrong, right, ..., NULL */
     SeverityTable severity;
     Confidence confidence;

@@ -261,6 +261,11 @@ static int place_rule(RulesReader *reader, const config_setting_t *group, Rule *
             g_array_remove_index(reader->items, (guint)old);
     } else if (!off) {
         g_array_append_val(reader->items, *rule);
+    } else {
+        g_ptr_array_add(
+            reader->rules->unmet,
+            g_strdup_printf("%s:%d: the rule \"%s\" is taken away, and there is none",
+                            rule->file, rule->line, rule->id));
     }
     if (off)
         rule_clear(rule);

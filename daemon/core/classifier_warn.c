@@ -194,6 +194,8 @@ static const Rule *earlier_twin(const Rules *rules, size_t number)
 static void warn_of_rules(const Rules *rules, GPtrArray *lines)
 {
     Conclusions can = conclusions_of(rules);
+    for (guint i = 0; i < rules->unmet->len; i++)
+        g_ptr_array_add(lines, g_strdup(g_ptr_array_index(rules->unmet, i)));
     for (size_t i = 0; i < rules->n_rules; i++) {
         const Rule *rule = &rules->rules[i], *twin = earlier_twin(rules, i);
         const char *never = why_never(rules, rule, can);

@@ -110,6 +110,16 @@ static void test_said_twice(void)
     is_str(more, "", "who has added to a copy of it has lost nothing");
 }
 
+/* An id with a slip in it, or one that a newer program has no more. */
+static void test_taken_away(void)
+{
+    g_autofree char *none = said_of("rules = (\n{ id = \"class.perhap\"; off = true; }\n);\n");
+    is_str(none, "own.conf:2: the rule \"class.perhap\" is taken away, and there is none",
+           "who takes away what is not there is told");
+    g_autofree char *one = said_of("rules = (\n{ id = \"class.perhaps\"; off = true; }\n);\n");
+    is_str(one, "", "a shipped one goes without a word");
+}
+
 static void test_shipped(void)
 {
     Err err = {0};
@@ -303,6 +313,7 @@ int main(void)
     test_weights();
     test_never();
     test_said_twice();
+    test_taken_away();
     test_shipped();
     test_lists_once();
     return tap_done();
