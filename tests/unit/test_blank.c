@@ -93,6 +93,9 @@ static void test_beginnings(void)
          "Young children were in it. New passwords were set."},
         {"It was sent. Misuse by staff is unlikely.",
          "It was sent. Misuse by staff is unlikely."},
+        {"Turn off autocomplete. Set a delay on outgoing mail.\nWrite to the parents",
+         "Turn off autocomplete. Set a delay on outgoing mail.\nWrite to the parents"},
+        {"She told Turn and Mr Set.", "She told [name removed] and [name removed]."},
         {"Widgets were in the box.", "[name removed] were in the box."},
         /* and names */
         {"Close took it home. Young was told.",
