@@ -39,7 +39,7 @@ static int find(Erase *erase, Incident *incident, Err *err)
     else if (store_erase_refusal(erase->store, incident->id, &refusal, err) < 0)
         return -1;
     if (refusal)
-        fprintf(stderr, "incidentd: %s: %s\n", erase->reference, refusal);
+        fprintf(stderr, "incidentd: %s is not erased: %s\n", erase->reference, refusal);
     return !refusal;
 }
 

@@ -29,8 +29,8 @@ int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *e
     if (query_value(&m, &waiting, err) < 0 || query_value(&a, &open, err) < 0)
         return -1;
     *ret = waiting ? "mails about it still wait to go out"
-           : open  ? "a remedial action of it is still open"
-                   : NULL;
+           : open ? "a remedial action of it is still open; `incidentd list --errands` shows it"
+                  : NULL;
     return 0;
 }
 
