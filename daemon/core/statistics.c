@@ -95,11 +95,11 @@ static void write_summary(const Statistics *s, Sheet *sheet)
         g_string_append_printf(text, "%lld more report%s turned out to be no incident. ",
                                (long long)s->none, plural(s->none));
     if (s->undecided)
-        g_string_append_printf(text,
-                               "%lld still %s for the DPO's decision, and till then %s "
-                               "counted as the rules propose. ",
+        g_string_append_printf(text, "%lld still %s for the DPO's decision: till then %s. ",
                                (long long)s->undecided, s->undecided == 1 ? "waits" : "wait",
-                               are(s->undecided));
+                               s->undecided == 1
+                                   ? "it has no level here, and its type is a proposal"
+                                   : "they have no level here, and their types are proposals");
     sheet_paragraph(sheet, g_strchomp(text->str));
 }
 
