@@ -3,6 +3,7 @@
 #include "parsers/identity/identity_self.h"
 
 #include "parsers/identity/identity.h"
+#include "parsers/identity/identity_replace.h"
 #include "parsers/identity/identity_said.h"
 #include "parsers/layout/street.h"
 
@@ -111,6 +112,21 @@ static bool is_again(const Self *self, size_t i)
            !self_is_of_another(self, i + 1);
 }
 
+/* "This is Kian's mum [here]": whose relative the writer is; not "It is Kian's mum who did it". The name is
+ * of `n` words from `i` on. */
+static void learn_relation(Self *self, size_t i, size_t n)
+{
+    size_t kin = i + n, behind = kin + 1;
+    if (kin >= self->sentence.n || !self_is(self, LEXICON_RELATIVES, kin, RELATIVE_ONE) ||
+        self_word(self, kin)->possessive ||
+        (behind < self->sentence.n && !self_word(self, behind)->breaks &&
+         !self_is(self, LEXICON_SELF, behind, SELF_HERE)))
+        return;
+    size_t start = self_word(self, i)->start;
+    names_add_relative(self->names, self->sentence.text + start,
+                       self_word(self, i + n - 1)->end - start);
+}
+
 /* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
  * "this is Tom's laptop". */
 static void learn_doubtful(Self *self, size_t phrase, size_t i)
@@ -124,6 +140,8 @@ static void learn_doubtful(Self *self, size_t phrase, size_t i)
     bool near =
         i < self->sentence.n && (!self_word(self, i)->breaks || is_quoted_alone(self, i));
     size_t n = near ? self_name_length(self, i, false) : 0;
+    if (n > 0 && self_word(self, i + n - 1)->possessive)
+        learn_relation(self, i, n);
     if (n == 0 || self_word(self, i + n - 1)->possessive ||
         (n == 1 && self_says(self, i, SELF_WORD_NO_NAME))) /* "This is Spam" */
         return;
