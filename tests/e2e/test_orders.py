@@ -90,7 +90,7 @@ def asked_as_it_stands_at_the_end():
         notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
         mails = school.reply(DPO, notice, "\n".join(lines[i] for i in order))
         asked = only(mails, PRYCE)
-        due = wall_clock(school.ask("SELECT due FROM duty WHERE duty = 'ico_notify'")).strftime("By: %A %-d %B %Y, %H:%M.")
+        due = wall_clock(school.ask("SELECT due FROM duty WHERE duty = 'ico_notify'")).strftime("By: %a %-d %b %Y, %H:%M.")
         ok(asked["Subject"].endswith("Please tell the ICO") and due in " ".join(text(asked).split()) and "ICO required" not in text(asked),
            f"{order}: {due} {asked['Subject']} {' '.join(text(asked).split())[:400]}")
         school.close()
