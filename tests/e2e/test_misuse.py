@@ -589,8 +589,8 @@ def who_passes_on_is_no_reporter():
     school = School()
     school.configure('route = "named"; }', 'route = "named"; authserv_id = "mail.hollylane.example"; }')
     mails = passed_on(school, SIRO, 24)
-    ok("received your report" in str(mails["bob@hollylane.example"][0]["Subject"]) and
-       not any("received your report" in str(mail["Subject"]) for mail in mails[SIRO]),
+    ok("Report received" in str(mails["bob@hollylane.example"][0]["Subject"]) and
+       not any("Report received" in str(mail["Subject"]) for mail in mails[SIRO]),
        "a SIRO forwards a report: its author is the reporter, and reads that it has come")
     ok(known_since(school) == 24, "the school knew of it when the SIRO had it")
     notice = text(only(mails, DPO))
@@ -806,7 +806,7 @@ def a_name_that_is_nobodys():
        "P. Person0" in names and "Night Desk" not in names, f"the names are there: {told[:500]}")
     ok(school.ask("SELECT state FROM incident") == "classified", "and nobody investigates")
     told = " ".join(text(answer_of(school.reply(SIRO, siro, "ASSIGN myself {}"), SIRO)).split())
-    ok("To do it yourself, answer INVESTIGATE." in told and "INVESTIGATE [" in told, f"of themselves, how they take it: {told[:400]}")
+    ok("INVESTIGATE: done, you investigate it." in told, f"of themselves, that they investigate it: {told[:400]}")
     answer = answer_of(school.reply(DPO, answer, "ACTION new locks BY 1 March 2099 OWNER Tim {}"), DPO)
     told = " ".join(text(answer).split())
     ok("ACTION: not done, because nobody of the name behind OWNER can be asked: write one of these names: " in told and "P. Person0" in told and

@@ -256,7 +256,9 @@ def no_word_gets_out():
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     asked = school.take(ANN, "How long do we keep the register of zzchild Smith?", "A question, zzsubject")
-    ok("received your message" in str(only(asked, ANN)["Subject"]), "a question is acknowledged, too")
+    ok("Message received" in str(only(asked, ANN)["Subject"]), "a question is acknowledged, too")
+    ended = school.reply(DPO, subject_of(asked, DPO, "New incident"), "NOT-INCIDENT because zzreason {}")
+    ok(school.text_of(only(ended, ANN)) == "ended-enquiry", "and so is its end")
     summaries(school)
     texts = {school.text_of(mail) for mail in school.kept}
     missing = {"form", *TEXTS} - texts - ELSEWHERE

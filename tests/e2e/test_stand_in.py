@@ -186,14 +186,14 @@ def one_mail_settles_it_all():
     ok(any("Answered for you" in subject for subject in subjects) and not any("who investigates" in subject for subject in subjects),
        f"the SIRO is not asked for what is done: {subjects}")
     ok(len(mails[ANN]) == 1 and "investigate and send" in mails[ANN][0]["Subject"], "who investigates is asked to")
-    level = said(about(mails, PRYCE, "level major"))
+    level = said(about(mails, PRYCE, "Incident is major"))
     ok("to be decided whether" not in level and "72 hours" not in level, f"the Board is asked for no decision that has been made: {level}")
     school.close()
     school = governed(PRYCE, HADDAD)
     notice, = school.take(ANN, "I lost a memory stick.")[DPO]
     mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO not required because it was encrypted\nASSIGN nobody")
     ok(any("who investigates" in mail["Subject"] for mail in mails[SIRO]), "what was refused is still asked for")
-    level = said(about(mails, PRYCE, "level major"))
+    level = said(about(mails, PRYCE, "Incident is major"))
     ok("to be decided whether the people whose data it is must be told." in level, f"and of the two decisions the one that is open: {level}")
     school.close()
 

@@ -161,7 +161,7 @@ def what_is_missing(stage):
     for who in (SIRO, DPO):
         holds(f"The report does not say yet:\n{asked}\n\n" in only(told, who, "New incident")["text"], only(told, who)["text"])
     told = story(stage, "02 10:00", (ANN, "02 09:00", "Wrong parent", "Today at about 8.30 am I sent the list of 23 pupils with special needs to "
-                                     "the wrong parent. I rang her at once. She has deleted the message.\n\nAnn Smith"))
+                                     "the wrong parent. I rang her at once. She has confirmed that she deleted it.\n\nAnn Smith"))
     holds("tell us:" not in only(told, ANN)["text"], only(told, ANN)["text"])
     holds("does not say" not in str(told["sent"]), "of what says all nothing is said")
 

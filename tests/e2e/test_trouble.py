@@ -355,7 +355,7 @@ def refused(stage):
     (state, _, reply), _ = outbox(school, "reporter")
     holds(state == "dead" and "550" in reply, (state, reply))
     equal(len(school.inbox("ann")), 1, "acknowledgements")
-    told = [mail for mail in school.inbox("dpo") if "did not arrive" in mail["Subject"]]
+    told = [mail for mail in school.inbox("dpo") if "Not delivered" in mail["Subject"]]
     equal(len(told), 1, "mails to the DPO that it did not arrive")
     equal(school.json("status")["dead"], 1, "undeliverable")
     school.once()
