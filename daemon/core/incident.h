@@ -123,7 +123,8 @@ typedef struct Event {
     int64_t lasts;   /* seconds of the day, or part of one, of which `at` is the start; 0 */
     bool doubtful;   /* it is not certain of what it says */
     bool twice;      /* the same mail says it otherwise, too */
-    /* ASSIGN: person; CONFLICT: whoever investigates it, where they have that role; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is none, or not for this. */
+    /* ASSIGN: person; CONFLICT: whoever investigates it, where they have that role; DUPLICATE, MERGE: incident;
+     * SPLIT: report; 0: there is none, or not for this. */
     int64_t subject;
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */

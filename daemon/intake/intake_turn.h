@@ -21,7 +21,8 @@ typedef struct Intake {
     bool released; /* it comes back from quarantine */
     /* The report or its incident is anonymous: only the day is kept of times, and nothing of the bytes. */
     bool nameless;
-    /* A command of the Chair's that did not count, of an anonymous incident: what was written beside it may say who the writer is, and is not kept, as it is not of one that counts. */
+    /* A command of the Chair's that did not count, of an anonymous incident: what was written beside it may say who
+     * the writer is, and is not kept, as it is not of one that counts. */
     bool wordless;
     /* It says nothing else, nor between the lines that it quotes; known from take_words() on. */
     bool thanks;
