@@ -10,6 +10,7 @@
 enum {
     CODE_LENGTH = 16,
     WRAP = 70,
+    NEAR = 300,      /* bytes in which the first of the lines to answer begins */
     LINK_MAX = 1800, /* bytes of an answer: longer links open nothing in some programs */
 };
 
@@ -98,14 +99,15 @@ static bool append_link(GString *out, const char *line, const char *code, const 
 }
 
 /* The line above the buttons, which do not show the code: some programs open no e-mail for a link.
- * `rest` is the body from here on. */
-static bool append_way(GString *out, const char *line, size_t length, const char *rest,
-                       Links *links)
+ * No more than the next lines are looked at: a body may be a long report. */
+static bool append_way(GString *out, const char *line, size_t length, Links *links)
 {
     static const char way[] = "reply to this e-mail with one of these lines at the top:";
-    const char *code = find_code(rest, strlen(rest));
     size_t before = length - MIN(length, strlen(way));
-    if (!code || strncmp(line + before, way, strlen(way)) != 0)
+    if (strncmp(line + before, way, strlen(way)) != 0)
+        return false;
+    const char *code = find_code(line + length, strnlen(line + length, NEAR));
+    if (!code)
         return false;
     append_escaped(out, line, before);
     links->said = code;
@@ -119,8 +121,7 @@ static bool append_way(GString *out, const char *line, size_t length, const char
 static void append_line(GString *out, const char *line, size_t length, Links *links)
 {
     const char *code = find_code(line, length);
-    if (append_way(out, line, length, line + length, links) ||
-        (code && append_link(out, line, code, links)))
+    if (append_way(out, line, length, links) || (code && append_link(out, line, code, links)))
         return;
     size_t indent = MIN(strspn(line, " "), length);
     if (indent) /* which the lines have, too, that a narrow screen makes of it */

@@ -7,11 +7,13 @@
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
+#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 
 #include <gmime/gmime.h>
 #include <libical/ical.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum {
     HOUR = 3600,
@@ -1572,6 +1574,25 @@ static void test_html(void)
        "a mail has a title, and the colours of whatever shows it");
 }
 
+/* A preview has all of a report in it, 1 MB of short lines if its writer wants: looking through the rest of it at each of them
+ * took longer than the watchdog waits. */
+static void test_html_long(void)
+{
+    static const char *const pieces[] = {
+        "a\n", "[a\n", "reply to this e-mail with one of these lines at the top:\n\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) body = g_string_new(NULL);
+        while (body->len < TEXT_MAX)
+            g_string_append(body, pieces[i]);
+        struct timespec begun, ended;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begun);
+        g_autofree char *html = compose_html("s", body->str, "a@b.example", NULL, NULL);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended);
+        ok(strlen(html) > TEXT_MAX && ended.tv_sec - begun.tv_sec < 5,
+           "a long report is no work: %zu", i + 1);
+    }
+}
+
 /* Whatever a parser says about the date, only a day that exists is written, in our own words.
  */
 static void test_occurred(void)
@@ -1756,6 +1777,7 @@ int main(void)
     test_subjects();
     test_every_one();
     test_html();
+    test_html_long();
     test_occurred();
     test_shipped();
     test_check();
