@@ -6,7 +6,7 @@
  *        any no: the mail is a comment, and the audit trail says why
  *   each line -> an event -> incident_step -> its effects; a decision is recorded (command_line.c)
  *   one answer: what was done or why not, what comes next, the new code. A reply uses its code up, unless
- *   it only reads; for STATUS, LIST and HELP a used one is as good as another
+ *   it decides nothing (looks, INTERIM, ASK); for STATUS, LIST and HELP a used one is as good as another
  *
  * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
  * used before, is too old or is for another incident, is told that, and gets the next, and so is who
@@ -172,13 +172,26 @@ void command_turn_drop(CommandTurn *turn)
     effect_decided_clear(&turn->decided);
 }
 
-/* What only reads leaves its code as it is: who has looked may decide from the same mail. So whoever has
- * seen the code can have that repeated, to its owner's address and so often a day. 1; 0: no more today. */
+/* Who investigates says how it stands, or asks, in answer to the mail that has the form for the end. */
+static bool decides(const Report *report)
+{
+    for (size_t i = 0; i < report->n_command; i++) {
+        Command command;
+        if (!command_parse(report->command[i].word, &command) ||
+            !(content_is_asked(command) || command == COMMAND_INTERIM ||
+              command == COMMAND_ASK))
+            return true;
+    }
+    return false;
+}
+
+/* What decides nothing leaves its code as it is: its owner may decide from the same mail. So whoever has seen the
+ * code can have that repeated, so often a day. 1; 0: no more today. */
 static int use_code(const World *world, const CommandMail *mail, const StoreCode *code,
                     char **ret_key, Err *err)
 {
     *ret_key = NULL;
-    if (!content_is_all(mail->report)) {
+    if (decides(mail->report)) {
         *ret_key = g_strdup_printf("answer/%lld/%lld/%lld/%lld", (long long)code->incident,
                                    (long long)code->id, (long long)mail->mail,
                                    (long long)mail->sender);

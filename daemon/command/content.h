@@ -6,7 +6,7 @@
 #include "daemon/effect/errands.h"
 
 bool content_is_asked(Command command);
-/* Whether a mail only reads: then its code stays good for what its owner decides. */
+/* Whether a mail only reads. */
 bool content_is_all(const Report *report);
 /* Whether it has nothing but STATUS, LIST and HELP: they change nothing and show nothing of a report, so a code that has
  * been used still tells who asks. */

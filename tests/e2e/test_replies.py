@@ -5,7 +5,7 @@ import re
 import clients
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, subject_of, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, subject_of, text
 
 ANN, BOB = "ann@hollylane.example", "bob@hollylane.example"
 
@@ -150,6 +150,36 @@ def several_things_with_one_code():
         mails = school.reply(REED, answer_of(mails, REED), f"OUTCOME {{}}\n{FILLED}")
         ok("OUTCOME: done" in text(answer_of(mails, REED)), "the code of the answer is good for it")
         school.close()
+
+
+def the_form_after_an_interim_report():
+    """The mail that asks to investigate has the form: its code is good for that, whatever was said or asked before."""
+    school = staffed()
+    task = assigned(school)[REED][0]
+    for first in ("INTERIM {}\n\nThe list is found, the rest comes next week.", "ASK {} Who saw it?", "INTERIM It goes on. {}\nSHOW"):
+        mails = school.reply(REED, task, first)
+        ok("used before" not in text(answer_of(mails, REED)), f"{first[:8]} is done")
+    answer = " ".join(text(answer_of(school.reply(REED, task, f"OUTCOME {{}}\n{FILLED}"), REED)).split())
+    ok("OUTCOME: done" in answer and school.ask("SELECT count(*) FROM section") == 3, f"and so is the form: {answer[:300]}")
+    for again in (f"OUTCOME {{}}\n{FILLED}", "INTERIM {} It goes on.", "ASK {} Who saw it?"):
+        mails = school.reply(REED, task, again)
+        ok("used before" in text(answer_of(mails, REED)) and list(mails) == [REED], f"which has used the code up: {again[:8]}")
+    school.close()
+
+
+def an_interim_report_so_often():
+    """Whoever has seen the code cannot write to the SIRO and the DPO for ever."""
+    school = staffed()
+    task = assigned(school)[REED][0]
+    sent = 0
+    for start in range(0, 55, 11):
+        for number in range(start, start + 11):
+            school.put(f"i{number}", sender=REED, subject=f"Re: {task['Subject']}", body=f"INTERIM {code(task)} part {number}",
+                       headers=f"In-Reply-To: {task['Message-ID']}\n")
+        school.once()
+        sent += len([mail for mail in school.sent().get(SIRO, []) if "interim" in mail["Subject"]])
+    ok(sent == 50 and school.ask("SELECT count(*) FROM audit WHERE event = 'command_refused'") == 5, f"50 a day: {sent}")
+    school.close()
 
 
 def one_line_of_the_quoted_form():
@@ -545,6 +575,8 @@ if __name__ == "__main__":
     lines_that_do_not_count()
     looking_at_two()
     several_things_with_one_code()
+    the_form_after_an_interim_report()
+    an_interim_report_so_often()
     one_line_of_the_quoted_form()
     free_words_below_an_answer()
     no_name_goes_with_a_question()
