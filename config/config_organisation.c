@@ -234,21 +234,38 @@ static void add_address(GPtrArray *list, const char *address)
         g_ptr_array_add(list, g_steal_pointer(&lower));
 }
 
+static bool is_chair(const PersonSettings *person)
+{
+    return (ROLE_BIT(person->role) & CHAIRS) != 0;
+}
+
+/* Whose own account has the folder of the anonymous route: that of the Chair, who writes to us from it. NULL: nobody's. */
+static const PersonSettings *chair_who_lends(const OrganisationSettings *organisation,
+                                             const MailboxSettings *mailbox)
+{
+    const char *user = mailbox->route == ROUTE_ANONYMOUS ? mailbox->endpoint.user : NULL;
+    for (size_t i = 0; user && i < organisation->n_people; i++) {
+        const PersonSettings *person = &organisation->people[i];
+        if (is_chair(person) && person->address &&
+            g_ascii_strcasecmp(person->address, user) == 0)
+            return person;
+    }
+    return NULL;
+}
+
 static char **own_addresses(const OrganisationSettings *organisation)
 {
     GPtrArray *list = g_ptr_array_new();
-    for (size_t i = 0; i < organisation->n_mailboxes; i++)
-        add_address(list, organisation->mailboxes[i].endpoint.user);
+    for (size_t i = 0; i < organisation->n_mailboxes; i++) {
+        const MailboxSettings *mailbox = &organisation->mailboxes[i];
+        if (!chair_who_lends(organisation, mailbox))
+            add_address(list, mailbox->endpoint.user);
+    }
     add_address(list, organisation->outgoing.from_address);
     for (char **alias = organisation->aliases; alias && *alias; alias++)
         add_address(list, *alias);
     g_ptr_array_add(list, NULL);
     return (char **)g_ptr_array_free(list, FALSE);
-}
-
-static bool is_chair(const PersonSettings *person)
-{
-    return (ROLE_BIT(person->role) & CHAIRS) != 0;
 }
 
 static char **role_addresses(const OrganisationSettings *organisation, bool chairs_only)
@@ -289,8 +306,7 @@ static void warn_of_lone_person(Reader *reader, const config_setting_t *roles,
                      "better: `deputy` names the role of somebody else");
 }
 
-/* Mail to such a person comes back to us and is only recorded as our own. Right where a mailbox
- * is a folder of that person's own account, hence no error. */
+/* Mail to such a person comes back to us and is only recorded as our own. */
 static void warn_of_circles(Reader *reader, const config_setting_t *roles,
                             const OrganisationSettings *organisation)
 {
@@ -301,6 +317,15 @@ static void warn_of_circles(Reader *reader, const config_setting_t *roles,
             problem_warn(reader, roles, role_name(person->role),
                          "has an address of our own mailboxes: mail to it "
                          "comes back to us; better: a person's own address");
+    }
+    for (size_t i = 0; i < organisation->n_mailboxes; i++) {
+        const MailboxSettings *mailbox = &organisation->mailboxes[i];
+        const PersonSettings *chair = chair_who_lends(organisation, mailbox);
+        if (chair && g_ascii_strcasecmp(mailbox->folder, "INBOX") == 0)
+            problem_warn(
+                reader, roles, role_name(chair->role),
+                "has all mail of that account taken as anonymous reports, ours to the "
+                "Chair, too; better: `folder` of the mailbox names one for these alone");
     }
 }
 

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""A mail of the anonymous route that could not be read lies where it was until it is released: against a real Dovecot."""
+"""The anonymous route against a real Dovecot: in the Chair's own account, whose mail is the Chair's; and a mail that could not
+be read, which lies where it was until it is released."""
 import datetime
 import zoneinfo
+
+from cast import code
 
 from harness import NO, School, equal, holds, mail_servers, report, run, test
 
@@ -47,6 +50,27 @@ def is_taken_once(school):
     school.once()
     equal(len(school.taken()), 1, "mails taken after another run")
     school.incidentd("verify")
+
+
+@test("from the account that has the folder of the anonymous route the Chair forwards, and lets go on: it is not our own mail")
+def lent(stage):
+    school = School(stage)
+    chair = school.user("second")
+    for part in ("new", "cur", "tmp"):
+        path = school.dovecot.maildir(chair) / ".Anonymous" / part
+        path.mkdir(parents=True)
+        school.dovecot.own(path)
+        school.dovecot.own(path.parent)
+    school.first["roles"]["chair"]["address"] = chair
+    school.first["mailboxes"].append(school.mailbox("second", route="anonymous", folder="Anonymous"))
+    school.drop(report(school, sender="second", subject="Fwd: What I have seen", body="-------- Forwarded message --------\nFrom: Bea Poole <"
+                       + school.address("bea") + ">\nSubject: What I have seen\n\nThe records room was left open all week."))
+    school.once()
+    equal((school.quarantined(), school.register("SELECT route, held FROM incident")), ([], [("anonymous", 1)]), "what was forwarded")
+    preview, = [mail for mail in school.inbox("second") if "May this report go on?" in mail["Subject"]]
+    school.drop(report(school, sender="second", subject="Re: " + preview["Subject"], body=f"RELEASE [{code(preview)}]"))
+    school.once()
+    equal((school.quarantined(), school.register("SELECT held FROM incident")), ([], [(0,)]), "what goes on")
 
 
 @test("it lies in the inbox, in no other folder; released, it is taken although the cursor has passed it, and goes")

@@ -970,6 +970,44 @@ static void test_warnings(void)
     }
 }
 
+/* A mailbox of the anonymous route in the Chair's own account. */
+#define LENT                                                                                   \
+    "url = \"imaps://mail.hollylane.example\"; route = \"anonymous\"; user = "                 \
+    "\"Chair@hollylane.example\"; password_file = \"./password\"; authserv_id = \"mx\"; "
+#define NO_KEY                                                                                 \
+    "warning: test.conf:15: organisations.mailboxes.route: originals of this mailbox are not " \
+    "kept: the chair has no seal_key (see `incidentd keygen`)"
+
+static void test_lent_mailbox(void)
+{
+    for (int inbox = 0; inbox < 2; inbox++) {
+        Config *config = NULL;
+        Err err = {0};
+        g_autofree char *problems = NULL;
+        g_autofree char *text =
+            changed("url = \"maildir:web\"; poll = 30;\n        folder = \"INBOX\";",
+                    inbox ? LENT : LENT "folder = \"Anonymous\";");
+        ok(load_text(text, &config, &problems, &err) == 0,
+           "the Chair's own mailbox is accepted");
+        const char *more = strchr(problems, '\n');
+        is_str(more ? problems : "",
+               inbox ? "warning: test.conf:23: organisations.roles.chair: has all mail of that "
+                       "account taken as anonymous "
+                       "reports, ours to the Chair, too; better: `folder` of the mailbox names "
+                       "one for these alone\n" NO_KEY
+                     : "",
+               "with a warning where it is all of it");
+        is_str(more ? more + 1 : problems, NO_KEY, "and of the key that is not there");
+        g_autofree char *own =
+            config
+                ? g_strjoinv(" ", config->organisations[0].mailboxes[0].context.own_addresses)
+                : NULL;
+        is_str(own, "security@hollylane.example incidents@hollylane.example",
+               "what the Chair writes from it is not our own mail");
+        config_free(config);
+    }
+}
+
 static void test_first_problem_is_the_error(void)
 {
     g_autofree char *text = changed("log = \"debug\"", "log = 1; pol = 2");
@@ -1298,6 +1336,7 @@ int main(void)
     test_own_templates();
     test_default_templates();
     test_warnings();
+    test_lent_mailbox();
     test_first_problem_is_the_error();
     test_includes();
     test_no_file();
