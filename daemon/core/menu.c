@@ -61,7 +61,7 @@ static const Entry entries[] = {
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO notified ", true, "the ICO has been told, and when"}, TRACK_ICO, UNDECIDED | REQUIRED},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO complete", false, "the ICO has been told everything"}, TRACK_ICO, DONE},
     {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED | NOT_REQUIRED},
-    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, REQUIRED},
+    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
     {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
     {COMMAND_ASK,           INVESTIGATOR, SIRO | DPO,     DIRECT, {"ASK ", true, "ask the reporter something"}, 0, 0},
     {COMMAND_REOPEN,        DPO,          0,              AGAIN,  {"REOPEN because ", true, "open it again"}, 0, 0},
@@ -143,7 +143,7 @@ static bool is_told_next(const Incident *incident, const char *line)
     return !incident->held && (line != outcome || (passed_on && !fed_back));
 }
 
-/* Decisions come when it is known what it is, one step after the other; what has been decided is not
+/* Decisions come when it is known what it is, or one has been made, one step after the other; what has been decided is not
  * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. Of what
  * several decide (ICO, people) the opposite is offered, with a reason: one of them may disagree. The
  * Board, of whom the law's clock asks it, may decide before the DPO has classified. */
@@ -151,15 +151,16 @@ static bool is_wanted(const Incident *incident, const Policy *policy, const Entr
                       RoleSet roles)
 {
     bool classified = incident->classified_at != 0;
+    bool decided = entry->tracks && incident->track[entry->track] != TRACK_UNDECIDED;
     if (entry->tracks && !(entry->tracks >> incident->track[entry->track] & 1))
         return false;
     switch ((int)entry->command) {
     case COMMAND_ICO:
-        return classified || roles & BOARD;
+        return classified || decided || roles & BOARD;
     case COMMAND_SUBJECTS:
-        return classified;
+        return classified || decided;
     case COMMAND_SHOW:
-        return !entry->tracks || incident->track[entry->track] != TRACK_UNDECIDED;
+        return !entry->tracks || decided;
     case COMMAND_FEEDBACK:
         return is_told_next(incident, entry->item.line);
     case COMMAND_CLOSE:

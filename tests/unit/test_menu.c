@@ -58,6 +58,21 @@ static void test_roles(void)
        "all of both roles, SHOW and HELP once");
 }
 
+/* What has been done may be said at once, and what was decided too early is said further. */
+static void test_told(void)
+{
+    Incident classified = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
+    g_autofree char *menu = menu_for(&classified, BIT(DPO), true);
+    ok(strstr(menu, "|SUBJECTS required|SUBJECTS told |SUBJECTS not required because |"),
+       "who has told the people before it was decided finds the line: %s", menu);
+    Incident fresh = opened(SEVERITY_MINOR);
+    fresh.track[TRACK_ICO] = fresh.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
+    g_autofree char *early = menu_for(&fresh, BIT(DPO), true);
+    ok(strstr(early, "|ICO notified |") && strstr(early, "|SUBJECTS told |") &&
+           strstr(early, "CONFIRM|"),
+       "and who decided it before it was classified: %s", early);
+}
+
 static void test_content(void)
 {
     Incident fresh = opened(SEVERITY_MINOR);
@@ -506,6 +521,7 @@ int main(void)
     test_accepts();
     test_level();
     test_roles();
+    test_told();
     test_content();
     test_conflict();
     test_drafts();
