@@ -180,11 +180,7 @@ static const char *nothing_there(const Incident *incident, const Event *event)
     const char *why = NULL;
     switch ((int)event->command) {
     case COMMAND_CONFIRM:
-        why = !duty[DUTY_RAISE].done ? "there is nothing to raise: the DPO knows of it"
-              : incident->classified_at
-                  ? "the DPO has classified it already: STATUS says how it stands"
-                  : "it has been raised already, and the next step is the "
-                    "DPO's: STATUS says how it stands";
+        why = "there is nothing to raise: the DPO knows of it";
         break;
     case COMMAND_RELEASE:
     case COMMAND_EDIT:
@@ -212,14 +208,20 @@ static const char *nothing_there(const Incident *incident, const Event *event)
                               "what you want to say of it please write in a NOTE";
 }
 
-/* A DPO who has classified it confirms it once more. NULL: that is not so. */
-static const char *classified_already(const Incident *incident, const Event *event)
+/* What CONFIRM is for has come about, by whomever. Owned; NULL: it has not. */
+static char *confirmed_already(const Incident *incident, const Event *event, Refusal refusal)
 {
-    bool again = event->command == COMMAND_CONFIRM && event->actor & ROLE_BIT(ROLE_DPO) &&
-                 incident->classified_at != 0 && incident_is_open(incident);
-    return again ? "you have classified it already: another level is set with CLASSIFY and "
-                   "\"because ...\""
-                 : NULL;
+    bool dpo = event->actor & ROLE_BIT(ROLE_DPO), classified = incident->classified_at != 0;
+    if (event->command != COMMAND_CONFIRM || !incident_is_open(incident))
+        return NULL;
+    if (dpo && classified)
+        return g_strdup("CONFIRM: done already, you have classified it. Another level is set "
+                        "with CLASSIFY and \"because ...\".");
+    if (refusal != REFUSAL_DUTY || !incident->duty[DUTY_RAISE].done)
+        return NULL;
+    return g_strdup(classified ? "CONFIRM: done already, the DPO has read it and classified it."
+                               : "CONFIRM: done already, it has been raised, and the next step "
+                                 "is the DPO's.");
 }
 
 /* Of what would need an outcome report that is still to come. */
@@ -367,9 +369,10 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
             "instead of DUPLICATE)",
     };
+    char *already = confirmed_already(incident, event, refusal);
+    if (already)
+        return already;
     const char *reason = lacks(event->command, refusal);
-    if (!reason)
-        reason = classified_already(incident, event);
     if (!reason && refusal == REFUSAL_STATE)
         reason = out_of_turn(incident, event->command);
     if (!reason && refusal == REFUSAL_DUTY)

@@ -205,12 +205,12 @@ def read_twice_is_read():
     for mail in (notice, answer_of(school.reply(SIRO, helped, "STATUS {}"), SIRO)):
         mails = school.reply(SIRO, mail, "CONFIRM {}")
         told = " ".join(text(answer_of(mails, SIRO)).split())
-        ok("CONFIRM: not done, because it has been raised already" in told and list(mails) == [SIRO], f"and again: {told[:120]}")
+        ok("CONFIRM: done already, it has been raised" in told and list(mails) == [SIRO], f"and again: {told[:120]}")
     ok(school.ask_all("SELECT state, classified_at FROM incident") == [("acknowledged", 0)], "it waits for the DPO")
     ok(school.ask("SELECT count(*) FROM decision") == 1, "one decision is recorded")
     mails = school.reply(DPO, only(first, DPO), "CONFIRM {}")
     told = " ".join(text(answer_of(school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}"), DPO)).split())
-    ok("CONFIRM: not done, because you have classified it already" in told, f"the DPO's second: {told[:160]}")
+    ok("CONFIRM: done already, you have classified it." in told, f"the DPO's second: {told[:160]}")
     school.close()
 
 

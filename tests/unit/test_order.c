@@ -674,12 +674,12 @@ static void test_nothing_there(void)
         const char *says;
     } rows[] = {
         {{.command = COMMAND_CONFIRM},
-         {.duty[DUTY_RAISE] = done},
-         "the next step is the DPO's"},
+         {.state = INCIDENT_ACKNOWLEDGED, .duty[DUTY_RAISE] = done},
+         "CONFIRM: done already, it has been raised, and the next step is the DPO's."},
         {{.command = COMMAND_CONFIRM},
-         {.duty[DUTY_RAISE] = done, .classified_at = 1},
-         "the DPO has classified it already"},
-        {{.command = COMMAND_CONFIRM}, {0}, "nothing to raise"},
+         {.state = INCIDENT_CLASSIFIED, .duty[DUTY_RAISE] = done, .classified_at = 1},
+         "CONFIRM: done already, the DPO has read it and classified it."},
+        {{.command = COMMAND_CONFIRM}, {0}, "not done, because there is nothing to raise"},
         {{.command = COMMAND_RELEASE}, {.duty[DUTY_RELEASE] = done}, "gone on already"},
         {{.command = COMMAND_EDIT}, {0}, "no report of it waits for you"},
         {{.command = COMMAND_CLOSE}, {.duty[DUTY_RELEASE] = running}, "waits for the Chair"},
