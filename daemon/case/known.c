@@ -210,10 +210,11 @@ static void add_tracks(Finding *finding)
 static void add_class(Finding *finding)
 {
     const Incident *incident = finding->incident;
+    g_autofree char *kind = words_kind(incident);
     if (incident->class != CLASS_UNKNOWN)
         add(finding, OUTCOME_SUMMARY, "%s, level %s%s%s", words_class(incident->class),
             words_level(incident->severity), incident->type != KIND_UNKNOWN ? ", " : "",
-            incident->type != KIND_UNKNOWN ? kind_label(incident->type) : "");
+            incident->type != KIND_UNKNOWN ? kind : "");
 }
 
 static void add_times(Finding *finding)

@@ -7,6 +7,7 @@
 #include "daemon/cli/show_request.h"
 #include "daemon/cli/table.h"
 #include "daemon/core/incident.h"
+#include "daemon/core/words.h"
 #include "parsers/reference/reference.h"
 #include "parsers/report.h"
 
@@ -167,10 +168,10 @@ static int show_actions(const Show *show, Err *err)
 static int show_text(Show *show, Err *err)
 {
     const Incident *incident = &show->incident;
+    g_autofree char *kind = words_kind(incident);
     printf("%s  %s\n", show->reference, incident_state_name(incident->state));
     printf("  %-14s %s\n", "class", incident_class_name(incident->class));
-    printf("  %-14s %s: %s\n", "type", kind_ico_category(incident->type),
-           kind_label(incident->type));
+    printf("  %-14s %s: %s\n", "type", kind_ico_category(incident->type), kind);
     printf("  %-14s %s; deadlines as for %s\n", "level", severity_name(incident->severity),
            severity_name(incident_level(incident)));
     printf("  %-14s %s%s\n", "route", route_name(incident->route),

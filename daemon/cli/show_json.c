@@ -134,16 +134,19 @@ static int add_decision(const StoreRow *row, void *user)
 
 static json_t *whole(const Incident *incident, const char *reference, const Shown *shown)
 {
+    Attack besides = incident_besides(incident);
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, "
+        "s:o}",
         "reference", reference, "state", incident_state_name(incident->state), "class",
         incident_class_name(incident->class), "category", kind_ico_category(incident->type),
-        "type", kind_label(incident->type), "severity", severity_name(incident->severity),
-        "deadline_severity", severity_name(incident->deadline_severity), "route",
-        route_name(incident->route), "held", incident->held, "received_at",
-        json_time(incident->received_at), "aware_at", json_time(incident->aware_at), "reports",
-        shown->reports, "sealed", shown->sealed, "audit", shown->audit, "actions",
-        shown->actions, "decisions", shown->decisions);
+        "type", kind_label(incident->type), "told_later",
+        besides.told ? kind_label(besides.kind) : NULL, "severity",
+        severity_name(incident->severity), "deadline_severity",
+        severity_name(incident->deadline_severity), "route", route_name(incident->route),
+        "held", incident->held, "received_at", json_time(incident->received_at), "aware_at",
+        json_time(incident->aware_at), "reports", shown->reports, "sealed", shown->sealed,
+        "audit", shown->audit, "actions", shown->actions, "decisions", shown->decisions);
 }
 
 json_t *show_json(Store *store, const Config *config, const Incident *incident,

@@ -224,14 +224,14 @@ static bool add_decided(Draft *draft, OutcomeLabel label)
 static void draft_outcome(Draft *draft)
 {
     const Incident *incident = &draft->file->incident;
+    g_autofree char *kind = words_kind(incident);
     title(draft, "Incident Outcome Report");
     paragraph(draft, "%s", draft->file->organisation->name);
     heading(draft, "The incident");
     paragraph(draft, "State: %s", words_state(incident->state));
     paragraph(draft, "Class and level: %s, %s", words_class(incident->class),
               words_level(incident->severity));
-    paragraph(draft, "Type: %s: %s", kind_ico_category(incident->type),
-              kind_label(incident->type));
+    paragraph(draft, "Type: %s: %s", kind_ico_category(incident->type), kind);
     fact_time(draft, "Received", incident->received_at);
     fact_time(draft, "Aware of it since", incident->aware_at);
     fact_time(draft, "Classified by the DPO", incident->classified_at);
@@ -268,7 +268,7 @@ static void add_labels(Draft *draft, const char *what, char **labels, const char
 /* Whoever encrypts a system may have read all that it holds; a report names what its writer missed first. */
 static void ask_for_systems(Draft *draft)
 {
-    if (draft->file->incident.type == KIND_RANSOMWARE)
+    if (incident_attack(&draft->file->incident).kind == KIND_RANSOMWARE)
         gap(draft, "which systems were reached, and all the personal data that they hold",
             false);
 }
@@ -276,9 +276,9 @@ static void ask_for_systems(Draft *draft)
 static void add_nature(Draft *draft)
 {
     const CaseFile *file = draft->file;
+    g_autofree char *kind = words_kind(&file->incident);
     heading(draft, "(a) Nature of the breach");
-    paragraph(draft, "%s: %s", kind_ico_category(file->incident.type),
-              kind_label(file->incident.type));
+    paragraph(draft, "%s: %s", kind_ico_category(file->incident.type), kind);
     add_labels(draft, "Categories of personal data", file->data_types,
                "the categories of personal data");
     add_labels(draft, "Categories of data subjects", file->subjects,

@@ -21,3 +21,8 @@ Attack attack_of(IncidentClass class, Kind kind, Severity severity)
         return (Attack){0};
     return (Attack){.told = true, .malware = is_malware(kind), .kind = kind};
 }
+
+bool attack_is_news(Attack known, Attack told)
+{
+    return told.told && (!known.told || (told.malware && !known.malware));
+}

@@ -17,3 +17,6 @@ typedef struct Attack {
 /* Whether what is said to have happened, or perhaps has, may be one: malicious software, or, where it is major or
  * critical, somebody who has got in. */
 Attack attack_of(IncidentClass class, Kind kind, Severity severity);
+
+/* Whether there is more to be stopped than was known: an attack at all, or malicious software besides. */
+bool attack_is_news(Attack known, Attack told);

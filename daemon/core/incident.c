@@ -97,6 +97,41 @@ Severity incident_level(const Incident *incident)
                : incident->severity;
 }
 
+/* ---- attacks ---- */
+
+static Attack told_besides(Kind besides)
+{
+    return attack_of(CLASS_CONFIRMED, besides, SEVERITY_CRITICAL);
+}
+
+Attack incident_attack(const Incident *incident)
+{
+    Attack own = attack_of(incident->class, incident->type, incident->severity);
+    Attack besides = told_besides(incident->besides);
+    return attack_is_news(own, besides) ? besides : own;
+}
+
+Attack incident_attack_since(const Incident *before, const Incident *now)
+{
+    Attack attack = incident_attack(now);
+    return attack_is_news(incident_attack(before), attack) ? attack : (Attack){0};
+}
+
+Attack incident_besides(const Incident *incident)
+{
+    return incident->besides == incident->type ? (Attack){0} : told_besides(incident->besides);
+}
+
+void step_hear_attack(Incident *incident, const Event *event)
+{
+    const Attack told[] = {attack_of(event->class, event->type, event->severity),
+                           told_besides(event->besides)};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        if (attack_is_news(incident_attack(incident), told[i]))
+            incident->besides = told[i].kind;
+    }
+}
+
 /* ---- effects ---- */
 
 /* Until the Chair has let it go on, nobody else learns that there is an incident; what cannot wait is
@@ -231,6 +266,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         .class = event->class,
         .type = event->class == CLASS_UNKNOWN ? KIND_UNKNOWN : event->type,
         .severity = event->severity,
+        .besides = KIND_UNKNOWN,
         .deadline_severity = event->deadline_severity,
         .received_at = received,
         .aware_at = aware,
@@ -344,9 +380,8 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
-    Attack attack = {0};
-    if (!attack_of(before.class, before.type, before.severity).told)
-        attack = attack_of(event->class, event->type, event->severity);
+    step_hear_attack(incident, event);
+    Attack attack = incident_attack_since(&before, incident);
     bool high = event->class != CLASS_UNKNOWN && event->severity >= SEVERITY_MAJOR;
     /* where it is decided, or has ended, the level has stayed */
     bool graver = high && event->severity > incident->severity;
@@ -396,6 +431,7 @@ void incident_tell(const Incident *incident, Event *event)
     event->class = incident->class;
     event->type = incident->type;
     event->severity = incident->severity;
+    event->besides = incident->besides;
     event->deadline_severity = incident_level(incident);
     event->at = incident->aware_at;
     event->suspects = incident->suspected;

@@ -35,6 +35,9 @@ typedef struct Incident {
     IncidentClass class;
     Kind type;
     Severity severity;
+    /* The attack that a follow-up has told of, though it is not said to be one: the kind stays as it was. Any kind that is
+     * none: there is none. */
+    Kind besides;
     /* As grave as it may be: what is not known counts as the worst. */
     Severity deadline_severity;
     int64_t received_at; /* when our server had the first report */
@@ -102,6 +105,7 @@ typedef struct Event {
     /* Who may be its subject; also of the first report, and of EDIT, which has what the rules propose, too; so has RELEASE. */
     RoleSet suspects;
     RoleSet excluded; /* joined: who has no part in it */
+    Kind besides;     /* joined: as in Incident */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool corrects;    /* follow-up: its class and type take the place of what was said before */
     bool erased;      /* REOPEN: what was written about it is gone */
@@ -261,6 +265,15 @@ bool incident_release_is_overdue(const Incident *incident, const Clock *clock);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);
+
+/* What it is said to be, or what a follow-up has told of besides: the attack for which more is to be stopped. */
+Attack incident_attack(const Incident *incident);
+
+/* The same, where it was not known before: whoever must stop it is told once. */
+Attack incident_attack_since(const Incident *before, const Incident *now);
+
+/* What a follow-up has told of that the kind does not say. */
+Attack incident_besides(const Incident *incident);
 
 /* Whether it is proposed to be none, and nobody has decided that yet. */
 bool incident_is_perhaps_none(const Incident *incident);

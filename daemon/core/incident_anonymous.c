@@ -83,12 +83,12 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
         step_more_is_known(step, event, policy);
         return;
     }
+    step_hear_attack(incident, event);
     begin_late(incident, &event->clock, policy);
     duty_told(incident, &event->clock, policy);
-    step_effect(step,
-                (Effect){.kind = EFFECT_NOTICE,
-                         .to = noticed,
-                         .attack = attack_of(event->class, event->type, event->severity)});
+    step_effect(
+        step,
+        (Effect){.kind = EFFECT_NOTICE, .to = noticed, .attack = incident_besides(incident)});
     ask_unnoticed(step, noticed, &event->clock);
 }
 

@@ -42,5 +42,7 @@ void step_settle(Step *step, Role role);
 void step_propose(Step *step, const Event *event, const Policy *policy);
 /* A report that has joined it counts, and those who work on it are told. */
 void step_more_is_known(Step *step, const Event *event, const Policy *policy);
+/* Keeps the attack that it tells of where that is none that is known. */
+void step_hear_attack(Incident *incident, const Event *event);
 void step_relieve(Step *step, int64_t next);
 void step_tell_level(Step *step, Severity before, const Policy *policy);

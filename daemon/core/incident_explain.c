@@ -69,8 +69,10 @@ const char *refusal_name(Refusal refusal)
 
 void incident_proposal(const Incident *incident, char ret[INCIDENT_PROPOSAL])
 {
-    snprintf(ret, INCIDENT_PROPOSAL, "%s %s %s", incident_class_name(incident->class),
-             kind_name(incident->type), severity_name(incident->severity));
+    Attack besides = incident_besides(incident);
+    snprintf(ret, INCIDENT_PROPOSAL, "%s %s %s%s%s", incident_class_name(incident->class),
+             kind_name(incident->type), severity_name(incident->severity),
+             besides.told ? " " : "", besides.told ? kind_name(besides.kind) : "");
 }
 
 /* ---- a step ---- */

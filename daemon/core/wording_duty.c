@@ -36,13 +36,14 @@ void value_telephone(const Compose *compose, GString *to)
         g_string_append(to, compose->organisation->telephone);
 }
 
-/* What may be an attack: what a report has just told of, else what the incident is said to be. */
+/* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. What is more
+ * about one is told of it only where it is news. */
 static Attack attack_in(const Compose *compose)
 {
-    const Incident *incident = compose->incident;
-    if (compose->attack.told || !incident)
-        return compose->attack;
-    return attack_of(incident->class, incident->type, incident->severity);
+    bool more = compose->template == TEMPLATE_FOLLOW_UP || compose->template == TEMPLATE_ADDED;
+    return compose->attack.told || more || !compose->incident
+               ? compose->attack
+               : incident_attack(compose->incident);
 }
 
 /* As the National Cyber Security Centre advises; switched off, a computer forgets what has happened to it. */
@@ -59,15 +60,6 @@ void value_isolate(const Compose *compose, GString *to)
                         "another computer; whoever looks after the computers can help.");
 }
 
-/* An attack goes on while nobody decides what it is, so whoever must stop it reads what it may be: a label. */
-static Attack told_attack(const Compose *compose)
-{
-    const Effect *effect = compose->effect;
-    bool heard = effect && effect->kind == EFFECT_FOLLOW_UP &&
-                 effect->level_before == SEVERITY_UNKNOWN && !compose->attack.told;
-    return heard ? (Attack){0} : attack_in(compose);
-}
-
 static void append_attack(const Compose *compose, Attack attack, GString *to)
 {
     bool decided =
@@ -78,14 +70,14 @@ static void append_attack(const Compose *compose, Attack attack, GString *to)
 
 void value_malware(const Compose *compose, GString *to)
 {
-    Attack attack = told_attack(compose);
+    Attack attack = attack_in(compose);
     if (attack.malware)
         append_attack(compose, attack, to);
 }
 
 void value_takeover(const Compose *compose, GString *to)
 {
-    Attack attack = told_attack(compose);
+    Attack attack = attack_in(compose);
     if (attack.told && !attack.malware)
         append_attack(compose, attack, to);
 }
@@ -93,7 +85,7 @@ void value_takeover(const Compose *compose, GString *to)
 /* The same in a subject: on a locked telephone a level alone wakes nobody. */
 void value_attack(const Compose *compose, GString *to)
 {
-    if (told_attack(compose).told)
+    if (attack_in(compose).told)
         g_string_append(to, "Attack? ");
 }
 

@@ -18,8 +18,9 @@ static void add_what(const Incident *incident, GString *to)
                                ? ": "
                                : ", as the rules propose and nobody has decided yet:\n  ",
                            words_class(incident->class));
+    g_autofree char *kind = words_kind(incident);
     if (incident->class != CLASS_UNKNOWN && incident->type != KIND_UNKNOWN)
-        g_string_append_printf(to, " (%s)", kind_label(incident->type));
+        g_string_append_printf(to, " (%s)", kind);
 }
 
 /* Of an anonymous one the day. Not where the same time stands behind "Received". */

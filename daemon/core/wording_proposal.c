@@ -65,9 +65,10 @@ static void append_words(GString *to, const char *name)
 
 static void append_kind(const Incident *incident, GString *to)
 {
+    g_autofree char *kind = words_kind(incident);
     append_words(to, incident_class_name(incident->class));
     if (incident->class != CLASS_NOT_AN_INCIDENT)
-        g_string_append_printf(to, ", %s", kind_label(incident->type));
+        g_string_append_printf(to, ", %s", kind);
 }
 
 void wording_proposed(const Incident *incident, GString *to)

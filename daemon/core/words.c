@@ -119,6 +119,13 @@ const char *words_class(IncidentClass class)
     return (size_t) class < INCIDENT_CLASS_COUNT && words[class] ? words[class] : "?";
 }
 
+char *words_kind(const Incident *incident)
+{
+    Attack besides = incident_besides(incident);
+    return g_strconcat(kind_label(incident->type), besides.told ? "; and, told later, " : NULL,
+                       kind_label(besides.kind), NULL);
+}
+
 const char *words_track(TrackKind track, TrackState state)
 {
     static const char *const words[TRACK_COUNT][TRACK_STATE_COUNT] = {

@@ -31,6 +31,9 @@ const char *words_level(Severity severity);
 /* "a confirmed incident", "a near miss". */
 const char *words_class(IncidentClass class);
 
+/* Of what kind it is: "Loss of a device"; behind it the attack that it was told of later. Owned. */
+char *words_kind(const Incident *incident);
+
 /* What has been decided: "the ICO need not be told"; of what is open, that it is not decided yet. */
 const char *words_track(TrackKind track, TrackState state);
 

@@ -57,9 +57,10 @@ int intake_may_acknowledge(const Intake *intake, int64_t sender, const char **re
     return is_within_limits(intake, ret_rule, err);
 }
 
-int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
+int intake_acknowledge_added(const Intake *intake, int64_t sender, const Incident *before,
                              const Event *event, Err *err)
 {
+    int64_t id = before->id;
     const char *rule = NULL;
     g_autofree char *key = NULL, *reference = NULL, *address = NULL;
     Incident incident;
@@ -82,7 +83,7 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
                        .in_reply_to = *message_id ? message_id : NULL,
                        .reference = reference,
                        .incident = &incident,
-                       .attack = attack_of(event->class, event->type, event->severity)};
+                       .attack = incident_attack_since(before, &incident)};
     return effect_mail(intake->world, intake->box->organisation, &to, id, key, &compose,
                        intake->queued, err);
 }

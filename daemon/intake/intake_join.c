@@ -125,5 +125,5 @@ int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
     if (step_incident(intake, match->incident, &event, intake->mail, sender,
                       note || event.by_investigator, err) < 0)
         return -1;
-    return note ? 0 : intake_acknowledge_added(intake, sender, match->incident, &event, err);
+    return note ? 0 : intake_acknowledge_added(intake, sender, &incident, &event, err);
 }

@@ -93,8 +93,8 @@ int intake_fill_keys(Intake *intake, Err *err);
 int intake_may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
                            Err *err);
 /* A reporter who adds something reads that it has come, as rarely and under the same rules as the
- * acknowledgement of a report. */
-int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
+ * acknowledgement of a report. `before`: the incident without it. */
+int intake_acknowledge_added(const Intake *intake, int64_t sender, const Incident *before,
                              const Event *event, Err *err);
 
 /* ---- where it belongs (intake_match.c) ---- */

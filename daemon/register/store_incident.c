@@ -116,6 +116,7 @@ static void bind_state(Query *q, const Incident *incident)
     query_int(q, incident->escalations);
     query_int(q, incident->cleared);
     query_int(q, incident->held);
+    query_text(q, kind_name(incident->besides));
 }
 
 int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
@@ -131,9 +132,9 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
         " deadline_severity, received_at, aware_at, opened_at, closed_at, next_reminder, "
         "before,"
         " classified_at, investigator, ico, subjects, discipline, points, suspected, excluded,"
-        " escalations, cleared, held, organisation, year, number, reference)"
+        " escalations, cleared, held, besides, organisation, year, number, reference)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)");
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -155,8 +156,8 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
                " aware_at = ?9, opened_at = ?10, closed_at = ?11, next_reminder = ?12,"
                " before = ?13, classified_at = ?14, investigator = ?15, ico = ?16,"
                " subjects = ?17, discipline = ?18, points = ?19, suspected = ?20,"
-               " excluded = ?21, escalations = ?22, cleared = ?23, held = ?24"
-               " WHERE id = ?25");
+               " excluded = ?21, escalations = ?22, cleared = ?23, held = ?24, besides = ?25"
+               " WHERE id = ?26");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -203,7 +204,7 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         "SELECT state, route, class, severity, reporter, received_at, aware_at,"
         " opened_at, closed_at, organisation, reference, deadline_severity, type, before,"
         " classified_at, investigator, points, suspected, excluded, escalations, ico,"
-        " subjects, discipline, cleared, held FROM incident WHERE id = ?1");
+        " subjects, discipline, cleared, held, besides FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -225,15 +226,17 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .held = query_column_int(&q, 24) != 0,
     };
     int type = kind_find(query_column_text(&q, 12));
+    int besides = kind_find(query_column_text(&q, 25));
     if (!query_column_term(&q, 0, incident_state, &incident.state) ||
         !query_column_term(&q, 1, route, &incident.route) ||
         !query_column_term(&q, 2, incident_class, &incident.class) ||
         !query_column_term(&q, 3, severity, &incident.severity) ||
         !query_column_term(&q, 11, severity, &incident.deadline_severity) || type < 0 ||
-        !query_column_term(&q, 13, incident_state, &incident.before) ||
+        besides < 0 || !query_column_term(&q, 13, incident_state, &incident.before) ||
         !load_tracks(&q, &incident))
         return store_unknown(&q, "a state, route, class, type, severity or track", err);
     incident.type = (Kind)type;
+    incident.besides = (Kind)besides;
     int64_t organisation = query_column_int(&q, 9);
     g_autofree char *reference = g_strdup(query_column_text(&q, 10));
     query_end(&q);

@@ -482,11 +482,15 @@ static const char html_letters[] =
 /* What a mail says that is proposed is what its answer accepts: of those that are out already that is not known. */
 static const char shown[] = "ALTER TABLE code ADD COLUMN proposal TEXT NOT NULL DEFAULT '';";
 
+/* The attack that a follow-up has told of. */
+static const char attacks[] =
+    "ALTER TABLE incident ADD COLUMN besides TEXT NOT NULL DEFAULT 'unknown';";
+
 const char *const store_migrations[] = {
     tables,  returned,  left_alone, recent,       proposals, life,       work,
     errands, regrouped, sealed,     summaries,    anonymous, moved,      apart,
     belongs, about,     calendars,  diaries,      together,  capacities, by_level,
-    derived, away,      letters,    html_letters, shown};
+    derived, away,      letters,    html_letters, shown,     attacks};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -506,7 +506,15 @@ def an_attack_besides():
         ok(len([mail for mail in told if "off the network" in mail]) == (3 if says else 0),
            f"SIRO, DPO and reporter read what to do at once about {added!r}, if there is an attack: {told}")
         ok(("Attack? " in only(mails, DPO)["Subject"]) == bool(says), "and the subject says so")
+        if says:
+            what_was_told_later_stays(school, mails)
         school.close()
+
+
+def what_was_told_later_stays(school, mails):
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY critical because it goes on {}")
+    told = " ".join(text(only(mails, CHAIR)).split())
+    ok(re.search(r"What it is: .*; and, told later, (Ransomware|Malware)\)", told), f"the Chair reads of the attack, too: {told}")
 
 
 def a_mail_about_the_change_is_confirmed():

@@ -497,8 +497,9 @@ static void test_graver_and_released(void)
        "and so when it goes on without the Chair");
     const Step held = opened_anonymous(false, START);
     Step first = incident_step(&held.incident, &release, &policy);
-    ok(effect_of(&first, EFFECT_NOTICE).attack.malware,
-       "a notice tells of an attack in any of what waited");
+    ok(effect_of(&first, EFFECT_NOTICE).attack.malware &&
+           incident_besides(&first.incident).malware,
+       "a notice tells of an attack in any of what waited, and so does what comes after it");
     release.severity = release.deadline_severity = SEVERITY_MINOR;
     release.type = KIND_EMAIL;
     goes_on = incident_step(&waits, &release, &policy);
@@ -636,6 +637,22 @@ static void test_attack_besides(void)
     ok(step.effects[0].attack.kind == KIND_RANSOMWARE && step.incident.type == KIND_DEVICE &&
            step.effects[0].to == (BIT(SIRO) | BIT(DPO)),
        "what may be an attack besides is the SIRO's, too");
+    ok(incident_besides(&step.incident).kind == KIND_RANSOMWARE,
+       "whoever reads of the incident reads of it from now on");
+    Step again = incident_step(&step.incident, &event, &policy);
+    ok(!again.effects[0].attack.told && again.effects[0].to == BIT(DPO),
+       "told of again it is no news");
+    event.type = KIND_INTRUSION;
+    step = incident_step(&incident, &event, &policy);
+    event.type = KIND_RANSOMWARE;
+    again = incident_step(&step.incident, &event, &policy);
+    ok(step.effects[0].attack.kind == KIND_INTRUSION && again.effects[0].attack.malware,
+       "malicious software is, after somebody who has got in");
+    Event joins = {.kind = EVENT_JOINED, .clock = event.clock};
+    incident_tell(&again.incident, &joins);
+    Step joined = incident_step(&incident, &joins, &policy);
+    ok(joined.effects[0].attack.malware && incident_besides(&joined.incident).malware,
+       "what was told of besides goes along to the incident that is joined");
     event.severity = SEVERITY_MODERATE;
     event.type = KIND_PHISHING;
     step = incident_step(&incident, &event, &policy);
@@ -644,8 +661,17 @@ static void test_attack_besides(void)
     event.class = CLASS_NEAR_MISS;
     step = incident_step(&incident, &event, &policy);
     ok(!step.effects[0].attack.told, "nor is what was caught");
-    incident.type = KIND_MALWARE;
     event.class = CLASS_CONFIRMED;
+    incident.severity = SEVERITY_MODERATE;
+    incident.type = KIND_INTRUSION;
+    event.type = KIND_EMAIL;
+    event.severity = SEVERITY_MAJOR;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.effects[0].attack.kind == KIND_INTRUSION && !incident_besides(&step.incident).told,
+       "what becomes one as its level rises is, too");
+    event.type = KIND_RANSOMWARE;
+    event.severity = SEVERITY_MODERATE;
+    incident.type = KIND_MALWARE;
     step = incident_step(&incident, &event, &policy);
     ok(!step.effects[0].attack.told && step.effects[0].to == BIT(DPO),
        "more of an attack that is known is the DPO's");

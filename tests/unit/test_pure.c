@@ -39,7 +39,7 @@ static const char *const incident_needs[] = {
     "mem[csm]*", "str[ln]*",  "snprintf",  "__stack_chk_fail",
     "duty_*",    "step_*",    "ladder_*",  "permission_*",
     "*_name",    "__asan_*",  "__ubsan_*", "_GLOBAL_OFFSET_TABLE_",
-    "attack_of", "incident_*"};
+    "attack_*",  "incident_*"};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
