@@ -228,7 +228,8 @@
     X(RECIPIENT_WORD_GOT, "got")                                                               \
     X(RECIPIENT_WORD_BEEN, "been")                                                             \
     X(RECIPIENT_WORD_WHOM, "whom")                                                             \
-    X(RECIPIENT_WORD_RECOGNISES, "recognises")
+    X(RECIPIENT_WORD_RECOGNISES, "recognises")                                                 \
+    X(RECIPIENT_WORD_NEARLY, "nearly")
 
 /* Those beside a day. */
 #define MOMENT_WORD_TERMS(X)                                                                   \

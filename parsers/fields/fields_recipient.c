@@ -145,7 +145,8 @@ static void gather_recipient(Gather *gather, size_t sent)
     while (to < end && marks->word[to] != WORD_TO && marks->word[to] != WORD_SENT &&
            marks->word[to] != WORD_ACTION && marks->word[to] != WORD_ASK)
         to++;
-    if (to >= end || marks->word[to] != WORD_TO || gather_negated(gather, sent) ||
+    bool nearly = sent > 0 && is_small(gather, sent - 1, SMALL(NEARLY));
+    if (to >= end || marks->word[to] != WORD_TO || gather_negated(gather, sent) || nearly ||
         gather_unsure(gather, sent) || is_handed_in(gather, sent))
         return;
     bool wrong = false;

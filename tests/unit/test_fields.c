@@ -335,6 +335,9 @@ static void test_missing(void)
     check_missing("Yesterday a teacher lost her encrypted laptop and told the police.", NULL,
                   "");
     check_missing("Yesterday I sent it to the wrong parent and recalled it.", NULL, DELETED);
+    check_missing("Yesterday I nearly sent it to the wrong parent and told Tom.", NULL, "");
+    check_missing("Yesterday I almost emailed it to the wrong class list.", NULL,
+                  WHO ", " DONE);
     check_missing(
         "Yesterday I sent it to the wrong parent and she confirmed that she deleted it.", NULL,
         "");
