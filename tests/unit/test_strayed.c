@@ -13,6 +13,7 @@ static const char *const held[] = {
     "Hello,\n\nI've just had an email from the office with the details of another pupil on "
     "it.\n\nThanks",
     "There was an envelope in her book bag and it is not ours.",
+    "I have just recieved an email with another childs report attached.",
 };
 
 static const char *const none[] = {
