@@ -131,13 +131,19 @@ static void append_line(GString *out, const char *line, size_t length, Links *li
     g_string_append(out, indent ? "</span>" : "");
 }
 
+/* "ACTION: done": what has become of a command. */
+static bool begins_answer(const char *line)
+{
+    return line[strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-")] == ':';
+}
+
 /* A line that ends because the next word had no room goes on, and so does a sentence: telephones have
  * lines of their own. */
 static bool goes_on(const char *line, size_t length)
 {
     const char *next = line + length + (line[length] == '\n');
     size_t word = strcspn(next, " \n");
-    if (length > 0 && (line[0] == ' ' || line[length - 1] == ':'))
+    if (length > 0 && (line[0] == ' ' || line[length - 1] == ':' || begins_answer(next)))
         return false;
     bool sentence = length > 0 && g_ascii_islower(*next);
     return *next && *next != '\n' && *next != ' ' && *next != '-' &&

@@ -1185,6 +1185,7 @@ static void test_life(void)
     mail.effect = &closed;
     mail.headline = "Part of another incident";
     mail.other = "HLP-2026-0041";
+    mail.by = "the DPO";
     is_golden(&mail, "closed-joined", "what has become part of another names it");
     Incident none = major;
     none.state = INCIDENT_NOT_AN_INCIDENT;
@@ -1551,6 +1552,13 @@ static void test_html(void)
                                           "a@b.example", NULL, NULL);
     ok(strstr(prose, "and\nthen") && strstr(prose, "<br>\n- item"),
        "prose flows, what was ended early stays");
+    g_autofree char *answered = compose_html(
+        "s",
+        "ACTION: done, it is action 1, due by Fri 18 Dec 2026, 17:00. Its owner is told.\n"
+        "ACTION: done, it is action 2.\nICO: done.\n",
+        "a@b.example", NULL, NULL);
+    ok(strstr(answered, "told.<br>\nACTION") && strstr(answered, "2.<br>\nICO"),
+       "what has become of each command stands in a line of its own");
     g_autofree char *offered =
         compose_html("s",
                      "CONFIRM [k3h5abcd2345efgh]\n"
