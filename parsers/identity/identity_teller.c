@@ -20,10 +20,11 @@ enum {
 typedef struct Tellers {
     Names *names;
     const Lexicon *lexicon;
-    GArray *places; /* of TextPlace: what goes where it stands */
-    bool answers;   /* a mail of ours, which asks that the writer be told */
-    bool told;      /* the sentence has said who told it: others in it are told of */
-    bool named;     /* somebody who did is named */
+    GArray *places;      /* of TextPlace: what goes where it stands */
+    bool answers;        /* a mail of ours, which asks that the writer be told */
+    bool told;           /* the sentence has said who told it: others in it are told of */
+    bool named;          /* somebody who did is named */
+    GHashTable *told_of; /* last words of the names of those who are spoken of, folded; owned */
     /* With whom the last sentence began that named somebody there; may be empty. */
     TextPlace spoken;
     bool whole; /* by more than one word, or with a title */
@@ -170,8 +171,8 @@ static size_t before_place(const Tellers *tellers, size_t to)
             (bracket || word_is(sentence, at, "who") || behind_place(tellers, at) > at);
         if (who && (appended || (joint && !apart && !parted)))
             return at;
-        if (parted)
-            break;
+        if (parted || is_in(tellers, LEXICON_NAME_NEIGHBOURS, at, NEIGHBOUR_OBJECT))
+            break; /* "does not want Alison to know he [rang]" */
     }
     return to;
 }
@@ -548,6 +549,37 @@ static bool learn_phrase(Tellers *tellers, int group, size_t i, size_t next)
     return group == TELLERS_CERTAIN && learn_behind(tellers, next, true);
 }
 
+/* "about Mr Toye", "told me that Mr Toye": word i begins what is said of somebody, if it is. */
+static void learn_told_of(Tellers *tellers, size_t i)
+{
+    const Sentence *sentence = &tellers->sentence;
+    bool about =
+        is_in(tellers, LEXICON_WHISTLE_WORDS, i, WHISTLE_WORD_ABOUT) ||
+        (i > 0 && word_is(sentence, i, "that") && is_in(tellers, LEXICON_TELLERS, i - 1, -1));
+    size_t to = i + 1;
+    while (about && to < sentence->n && (is_title(tellers, to) || is_name(tellers, to)) &&
+           !sentence->words[to].breaks)
+        to++;
+    const Word *last = &sentence->words[to - 1];
+    if (to > i + 1 && !last->possessive)
+        g_hash_table_add(tellers->told_of,
+                         g_strndup(sentence->folded + last->at, last->length));
+}
+
+/* Has the one who is named in front of word i, "Mr Toye [said]", been spoken of, or do they speak to somebody else,
+ * "said to her"? */
+static bool is_told_of(const Tellers *tellers, size_t i)
+{
+    const Sentence *sentence = &tellers->sentence;
+    bool to_other = i + 2 < sentence->n && word_is(sentence, i + 1, "to") &&
+                    is_in(tellers, LEXICON_SELF_WORDS, i + 2, SELF_WORD_ANOTHER);
+    if (i == 0)
+        return false;
+    const Word *last = &sentence->words[i - 1];
+    g_autofree char *folded = g_strndup(sentence->folded + last->at, last->length);
+    return to_other || g_hash_table_contains(tellers->told_of, folded);
+}
+
 /* Whether it is said who reports. `said`: only who "said" something is looked for. */
 static bool learn_tellers(Tellers *tellers, const char *text, bool said)
 {
@@ -558,11 +590,13 @@ static bool learn_tellers(Tellers *tellers, const char *text, bool said)
         for (size_t i = 0; i < tellers->sentence.n; i++) {
             size_t words = 1;
             int group = group_of(tellers, LEXICON_TELLERS, i, &words);
+            if (!said)
+                learn_told_of(tellers, i);
             if (group < 0)
                 continue;
             if (!said)
                 certain |= learn_phrase(tellers, group, i, i + words);
-            else if (group == TELLERS_SAID && !tellers->told)
+            else if (group == TELLERS_SAID && !tellers->told && !is_told_of(tellers, i))
                 learn_before(tellers, i);
             else
                 tellers->told |=
@@ -603,9 +637,11 @@ char *teller_cut(Names *names, const char *text, bool answers)
     tellers->lexicon = names_lexicon(names);
     tellers->places = g_array_new(FALSE, FALSE, sizeof(TextPlace));
     tellers->answers = answers;
+    tellers->told_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!learn_tellers(tellers, text, false))
         learn_tellers(tellers, text, true);
     char *left = without_places(tellers, text);
     g_array_unref(tellers->places);
+    g_hash_table_unref(tellers->told_of);
     return left;
 }

@@ -1240,6 +1240,17 @@ static void test_tellers(void)
          "I had a call from [withheld] (mother of [withheld] and [withheld]). Mr Flint left "
          "it; "
          "[withheld] saw it."},
+        {"Mrs Jowett told me that Mr Flint keeps it. Mr Flint said that it is nothing.",
+         "[withheld] told me that Mr Flint keeps it. Mr Flint said that it is nothing."},
+        {"A parent came to see me about Mr Flint. Mr Flint said he left it on the bus.",
+         "A parent came to see me about Mr Flint. Mr Flint said he left it on the bus."},
+        {"Bethan Jowett rang me last night. Mr Flint said to her that nobody needs it.",
+         "[withheld] rang me last night. Mr Flint said to her that nobody needs it."},
+        {"I received a call. Mrs Jowett said that Mr Flint had lost it.",
+         "I received a call. [withheld] said that Mr Flint had lost it."},
+        {"Had Iolo on the phone. He does not want Ann Lee to know he rang. Mr Flint left it.",
+         "Had [withheld] on the phone. He does not want Ann Lee to know he rang. Mr Flint left "
+         "it."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
         g_autofree char *mail =
