@@ -225,7 +225,10 @@
     X(HELD_ON, "on")                                                                           \
     X(HELD_IN, "in")                                                                           \
     X(HELD_AS, "as")                                                                           \
-    X(HELD_THROUGH, "through")
+    X(HELD_THROUGH, "through")                                                                 \
+    X(HELD_REACH, "reach")                                                                     \
+    X(HELD_ASKED, "asked")                                                                     \
+    X(HELD_TO, "to")
 
 #define SPOKEN_OF_TERMS(X)     X(SPOKEN_OF_WORD, "word")
 #define NUMBER_JOINT_TERMS(X)  X(NUMBER_JOINT_WORD, "word")

@@ -192,7 +192,7 @@ static bool take_by_the_way(Self *self)
     return said;
 }
 
-/* "... from tyrone in 9b", "... - tyrone, 9b", "its tyrone btw": the last words of the text. */
+/* "... from tyrone in 9b", "... from kai and demi in 8f", "... - tyrone, 9b", "its tyrone btw": the last words of the text. */
 static void take_end(Self *self)
 {
     size_t n = self->sentence.n, class = 0;
@@ -203,14 +203,19 @@ static void take_end(Self *self)
     size_t end = n - class;
     if (class > 0 && end > 0 && self_is(self, LEXICON_SELF, end - 1, SELF_FROM))
         end--;
-    size_t first = end > 0 ? end - 1 : 0;
+    size_t last = end > 0 ? end - 1 : 0, first = last;
+    if (last > 2 && self_says(self, last - 1, SELF_WORD_AND) && /* of two */
+        self_is_small_name(self, last - 2))
+        first = last - 2;
     bool lead = first > 0 && (word_is(&self->sentence, first - 1, "from") ||
                               word_is(&self->sentence, first - 1, "love"));
     bool whole = lead && begins(self, first - 1);
     bool parted = class > 0 && first > 0 && (lead || self_is_parted(self, first));
-    if ((whole || parted) && !self_word(self, first)->capital &&
-        self_is_small_name(self, first))
+    if (!(whole || parted) || self_word(self, last)->capital || !self_is_small_name(self, last))
+        return;
+    if (first < last)
         take_one(self, first);
+    take_one(self, last);
 }
 
 /* ---- the whole ---- */

@@ -15,6 +15,8 @@ enum {
     ACCOUNT_SKIP = 5,  /* words between "my" and the name of an account */
     VEHICLE_REACH = 7, /* words from "my" to the number of a car */
     PLATE_BYTES = 8,
+    PLATE_WHOLE = 7,   /* signs of "AB12 CDE", which is nothing else */
+    BRACKET_WORDS = 8, /* of what somebody is, behind their name */
 };
 
 #define HELD(group) (1U << HELD_##group)
@@ -160,6 +162,21 @@ void self_take_contact(Self *self, size_t i)
         self_take_account(self, end + 1, false);
 }
 
+/* "If you need more, write to b.jones@...": where the reader is asked to answer; not "he told them to write to". */
+void self_take_reach(Self *self, size_t i)
+{
+    bool asked = i == 0 || self_is_parted(self, i) || is_small(self, i - 1, HELD(ASKED));
+    size_t at = i + 1;
+    if (!asked || !is_small(self, i, HELD(REACH)))
+        return;
+    at += is_small(self, at, HELD(TO) | HELD(ON) | HELD(IS));
+    if (at >= self->sentence.n || self_word(self, at)->breaks)
+        return;
+    Line token = self_token(self, at);
+    if (memchr(token.start, '@', token.length))
+        self_take_account(self, at, false);
+}
+
 /* Is the word a name, and whose? "She" is no Mr Poole. 1: of the source, 0: of another, -1: it is none. */
 static int whose_name(const Self *self, const Sentence *before, size_t at, bool woman)
 {
@@ -300,24 +317,47 @@ void self_take_as_post(Self *self, size_t i)
         self_replace(self, i + 1, end - 1); /* "I was copied in as SENCO." */
 }
 
-/* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.", "Bethan (Jack's mum, 4K)": what the writer, whose name ends with word `i`, is. */
+/* "jacks mum": behind it, where a name in small letters has lost its apostrophe; `i`: it is none. */
+static size_t behind_plain_kin(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    bool plain = self_is_small_name(self, i) &&
+                 self->sentence.folded[word->at + word->length - 1] == 's' &&
+                 i + 1 < self->sentence.n && !self_word(self, i + 1)->breaks;
+    return plain && self_is(self, LEXICON_POSTS, i + 1, POST_WORD) ? i + 2 : i;
+}
+
+/* Behind the bracket that opens in front of word `i`; `i`: none does, or it goes on too long. */
+static size_t behind_bracket(const Self *self, size_t i)
+{
+    const char *text = self->sentence.text;
+    if (text[self_word(self, i)->start - 1] != '(')
+        return i;
+    for (size_t at = i; at < self->sentence.n && at < i + BRACKET_WORDS; at++) {
+        if (text[self_word(self, at)->end] == ')')
+            return at + 1;
+    }
+    return i;
+}
+
+/* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.", "bethan (jacks mum, Robins class)": what the writer, whose
+ * name ends with word `i`, is. */
 void self_take_post_behind(Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
     g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
     const char *behind = self->sentence.text + word->end;
     bool apart = *behind == ',' || g_str_has_prefix(behind, " (");
-    if (i + 1 >= self->sentence.n || !self_word(self, i + 1)->breaks || !word->capital ||
-        word->possessive || !apart || names_kind(self->names, folded) != NAME_SURE)
+    if (i + 1 >= self->sentence.n || !self_word(self, i + 1)->breaks || word->possessive ||
+        !apart || names_kind(self->names, folded) != NAME_SURE)
         return;
     size_t post = behind_post(self, i + 1);
+    post = post > i + 1 ? post : behind_plain_kin(self, i + 1);
     size_t end = post > i + 1 ? place_end(self, post) : post;
     if (post == i + 1 || (end < self->sentence.n && !self_word(self, end)->breaks))
         return;
-    size_t n = self_name_length(self, i + 1, false);
-    if (n > 0 && self_word(self, i + n)->possessive)
-        self_learn_relative(self, i + 1);
-    self_replace(self, i + 1, end - 1);
+    self_learn_whose(self, i + 1);
+    self_replace(self, i + 1, MAX(end, behind_bracket(self, i + 1)) - 1);
 }
 
 /* "I am Head of Year 6", "I'm Tom Smith's mother". */
@@ -430,8 +470,8 @@ void self_take_vehicle(Self *self, size_t i)
     bool near;
     size_t at = behind_vehicle(self, i, &near);
     for (size_t end = at + VEHICLE_REACH; at > i && at < self->sentence.n && at < end;) {
-        size_t words = 1, n = near ? plate_length(self, at, plate) : 0;
-        if (n > 0) {
+        size_t words = 1, n = plate_length(self, at, plate);
+        if (n > 0 && (near || strlen(plate) == PLATE_WHOLE)) {
             names_add_token(self->names, plate, strlen(plate));
             self_replace(self, at, at + n - 1);
             return;

@@ -12,6 +12,7 @@ enum {
     SMALL_MIN = 3,      /* letters of such a word */
     CLASS_BYTES = 4,    /* of "9b", "y10" */
     ANOTHER_BYTES = 20, /* of "she", at the beginning of the next sentence */
+    GREETED_WORDS = 4,  /* of "Mrs Ruth Bell" */
 };
 
 static int opening_of(const Self *self, size_t i, size_t *ret_words)
@@ -104,8 +105,10 @@ static void learn_greeting(Self *self, size_t i)
         self_is_of_another(self, i + n))
         return;
     if (self_is_parted(self, i + n) || self_is_behind_stop(self, i + n, false) ||
-        self_is(self, LEXICON_SELF, i + n, SELF_FROM))
+        self_is(self, LEXICON_SELF, i + n, SELF_FROM)) {
         self_learn(self, i, n, true);
+        self_replace(self, i, i + n - 1); /* "Jo" alone is too short to be known again */
+    }
 }
 
 /* ---- names in small letters ---- */
@@ -169,7 +172,9 @@ static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
                self_is(self, LEXICON_SELF, here, SELF_HERE);
     bool small = i > 0 && !self_word(self, i - 1)->capital;
     if (small && self_is(self, LEXICON_SELF, i, SELF_HERE))
-        return self_is_parted(self, i + 1) || self_is_behind_stop(self, i + 1, false);
+        return self_is_parted(self, i + 1) || self_is_behind_stop(self, i + 1, false) ||
+               (self_is(self, LEXICON_SELF, i + 1, SELF_FROM) &&
+                self_class_length(self, i + 2) > 0);
     if (small && says && greeted && self_is_parted(self, i))
         return !self_is_of_another(self, i);
     if (!says || !self_is(self, LEXICON_SELF, i, SELF_FROM))
@@ -180,20 +185,35 @@ static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
            end_of_place(self, i + 1, greeted && self_says(self, i, SELF_WORD_ORIGIN)) > i + 1;
 }
 
-/* "its shazza off the lunch team, mr price left it", "tyrone y8 here": only at the beginning of a mail, where nobody
- * else has been spoken of. Elsewhere in the text the word may be one of the language, and stays. */
-static void take_small(Self *self, size_t i, bool says, bool greeted)
+/* How many words from `i` on may be a name in small letters. */
+static size_t small_length(const Self *self, size_t i)
 {
     size_t n = 0;
     while (n < SMALL_WORDS && i + n < self->sentence.n && self_is_small_name(self, i + n) &&
            !(n > 0 && (self_word(self, i + n)->breaks || self_class_length(self, i + n) > 0)))
         n++;
-    while (n > 0 && !is_placed(self, i + n, says, greeted))
+    return n;
+}
+
+/* "its shazza off the lunch team, mr price left it", "tyrone y8 here", "its kai and demi in 8f": only at the beginning of
+ * a mail, where nobody else has been spoken of. Elsewhere in the text the word may be one of the language, and stays. */
+static void take_small(Self *self, size_t i, bool says, bool greeted)
+{
+    size_t n = small_length(self, i), last = i;
+    if (n > 0 && self_says(self, i + n, SELF_WORD_AND)) { /* of two */
+        last = i + n + 1;
+        n = small_length(self, last);
+    }
+    while (n > 0 && !is_placed(self, last + n, says, greeted))
         n--;
     if (n == 0)
         return;
-    self_learn(self, i, n, false);
-    self_replace(self, i, i + n - 1);
+    if (last > i) {
+        self_learn(self, i, last - 1 - i, false);
+        self_replace(self, i, last - 2);
+    }
+    self_learn(self, last, n, false);
+    self_replace(self, last, last + n - 1);
 }
 
 /* ---- a name and a class, and nothing else ---- */
@@ -261,6 +281,17 @@ static void take_placed(Self *self)
 
 /* ---- the whole ---- */
 
+/* "Hi Ruth, its Jo from netball": behind whom a greeting greets, `i` words long, where the writer says who it is. */
+static size_t behind_greeted(const Self *self, size_t i)
+{
+    for (size_t at = i; at < self->sentence.n && at <= i + GREETED_WORDS; at++) {
+        size_t words;
+        if (self_word(self, at)->breaks)
+            return opening_of(self, at, &words) == SELF_WORD_IT_IS ? at : i;
+    }
+    return i;
+}
+
 void self_take_opening(Self *self)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
@@ -268,8 +299,8 @@ void self_take_opening(Self *self)
     if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) || self_is_quoted(self, 0))
         return;
     take_placed(self);
-    if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
-        first = 0;
+    bool greeted = word_group(&self->sentence, 0, labels, &first) == SELF_LABEL_GREETING;
+    first = greeted ? behind_greeted(self, first) : 0;
     if (first >= self->sentence.n)
         return;
     int group = opening_of(self, first, &words);

@@ -7,7 +7,12 @@
 
 #include <string.h>
 
-enum { REACH_BYTES = 60, CLASS_BYTES = 3 };
+enum {
+    REACH_BYTES = 60,
+    CLASS_BYTES = 3,
+    CLASS_DIGITS = 2,
+    ORIGIN_WORDS = 3, /* of "the netball club" */
+};
 
 typedef struct Place {
     Sentence sentence;
@@ -32,15 +37,39 @@ static bool is_class(const Place *place, size_t i)
     return letter && digits > 0 && digits + 1 == length && length <= CLASS_BYTES;
 }
 
-/* "Year 4", "class 3B", "8F" at word `i`: how many words. */
+/* Is word `i` there, with a capital, right behind the one in front? No month is a class, and no "Mr". */
+static bool goes_on_with_name(const Place *place, size_t i)
+{
+    size_t words;
+    return i < place->sentence.n && place->sentence.words[i].capital &&
+           !place->sentence.words[i].breaks &&
+           group_of(place, LEXICON_CALENDAR, i, &words) < 0 &&
+           group_of(place, LEXICON_FIELD_WORDS, i, &words) != WORD_TITLE;
+}
+
+/* "6 Oak" */
+static bool is_named_class(const Place *place, size_t i)
+{
+    const Word *word = &place->sentence.words[i];
+    return word->digit && word->length <= CLASS_DIGITS && goes_on_with_name(place, i + 1);
+}
+
+/* "Year 4", "class 3B", "8F", "class Hedgehog", "Robins class", "6 Oak" at word `i`: how many words. */
 static size_t class_length(const Place *place, size_t i)
 {
     size_t words;
+    const Sentence *sentence = &place->sentence;
     int group = group_of(place, LEXICON_RELATIVES, i, &words);
     bool named = group == RELATIVE_YEAR || group == RELATIVE_PLACE;
-    if (named && i + 1 < place->sentence.n && place->sentence.words[i + 1].digit)
+    if (named && i + 1 < sentence->n && sentence->words[i + 1].digit)
         return 2;
-    return is_class(place, i) ? 1 : 0;
+    if ((group == RELATIVE_PLACE && goes_on_with_name(place, i + 1)) ||
+        is_named_class(place, i))
+        return 2;
+    bool behind = i + 1 < sentence->n && sentence->words[i].capital &&
+                  !sentence->words[i + 1].breaks &&
+                  group_of(place, LEXICON_RELATIVES, i + 1, &words) == RELATIVE_PLACE;
+    return behind ? 2 : is_class(place, i) ? 1 : 0;
 }
 
 /* "kitchen", "PE department", "Year 4" at word `i`: how many words. `class`: nothing but a class. */
@@ -52,33 +81,54 @@ static size_t part_length(const Place *place, size_t i, bool class)
     return group_of(place, LEXICON_TELLERS, i, &words) == TELLERS_PLACE ? words : 0;
 }
 
-/* `said`: it is how somebody says who they are. Bytes of " from the kitchen", " in 8F", ", 8F" at `at`; 0: no place is there. */
+/* "from netball." behind "It's [withheld]": where somebody says to be from, up to a mark; the first word is `i`. 0: a picture, or it goes on. */
+static size_t origin_end(const Place *place, size_t i)
+{
+    size_t words, end = i;
+    for (; end < place->sentence.n && end - i <= ORIGIN_WORDS; end++) {
+        if (end > i && place->sentence.words[end].breaks)
+            break;
+        if (group_of(place, LEXICON_SELF, end, &words) == SELF_SHOWN ||
+            word_is(&place->sentence, end, "withheld")) /* inside another mark */
+            return 0;
+    }
+    bool whole = end > i && end - i <= ORIGIN_WORDS;
+    return whole ? place->sentence.words[end - 1].end : 0;
+}
+
+/* `said`: it is how somebody says who they are. Bytes of " from the kitchen", " here in 8F", ", 8F" at `at`; 0: no place is there. */
 static size_t place_length(Place *place, const char *at, bool said)
 {
     const Sentence *sentence = &place->sentence;
-    size_t start = 0, words, i = 1, end = 0;
+    size_t start = 0, words, i = 0, end = 0;
     if ((*at != ' ' && *at != ',') ||
         !sentence_next(&place->sentence, at, strnlen(at, REACH_BYTES), &start) ||
         sentence->n == 0 || sentence->words[0].start > 2)
         return 0;
-    if (is_class(place, 0)) { /* "[withheld] 8F", "[withheld] (8F)" */
-        end = sentence->words[0].end;
+    size_t alone = is_named_class(place, 0) ? 2 : is_class(place, 0);
+    if (alone > 0) { /* "[withheld] 8F", "[withheld] (8F)", "[withheld] 6 Oak" */
+        end = sentence->words[alone - 1].end;
         return end + (at[sentence->words[0].start - 1] == '(' && at[end] == ')');
     }
-    if (group_of(place, LEXICON_SELF, 0, &words) != SELF_FROM &&
-        group_of(place, LEXICON_SELF_WORDS, 0, &words) != SELF_WORD_ORIGIN)
+    i += group_of(place, LEXICON_SELF, 0, &words) == SELF_HERE;
+    if (i >= sentence->n ||
+        (group_of(place, LEXICON_SELF, i, &words) != SELF_FROM &&
+         group_of(place, LEXICON_SELF_WORDS, i, &words) != SELF_WORD_ORIGIN))
         return 0;
-    bool class = word_is(sentence, 0, "in") && !said;
-    if (group_of(place, LEXICON_NAME_NEIGHBOURS, i, &words) == NEIGHBOUR_ARTICLE)
+    bool class = word_is(sentence, i, "in") && !said;
+    size_t first = ++i;
+    if (i < sentence->n &&
+        group_of(place, LEXICON_NAME_NEIGHBOURS, i, &words) == NEIGHBOUR_ARTICLE)
         i++;
-    while (i < sentence->n && (i == 1 || !sentence->words[i].breaks)) {
+    while (i < sentence->n && (i == first || !sentence->words[i].breaks)) {
         size_t n = part_length(place, i, class);
         if (n == 0)
             break;
         i += n;
         end = sentence->words[i - 1].end;
     }
-    return end;
+    bool origin = end == 0 && said && word_is(sentence, first - 1, "from");
+    return origin ? origin_end(place, first) : end;
 }
 
 /* "Amy [withheld] in Year 4": is the name in front of `mark` one that somebody else has, too? */

@@ -64,6 +64,8 @@ void self_learn_account(Self *self, const Line *token);
 /* What stands behind the words that announce it goes. `phrase`: the first of these. */
 void self_take_account(Self *self, size_t i, bool announced);
 void self_take_contact(Self *self, size_t i);
+/* "Please write to b.jones@...": word `i` may be "write". */
+void self_take_reach(Self *self, size_t i);
 /* In what somebody hands on, is the "she" at word `i` who has told it? Of those named in front the last counts. */
 bool self_is_of_source(const Self *self, size_t i);
 void self_take_spoken(Self *self, size_t i);

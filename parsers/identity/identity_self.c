@@ -490,6 +490,7 @@ char *identity_without_self(Names *names, const char *text)
             if (!identity_skips(IDENTITY_SELF) && !self_is_quoted(self, i)) {
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
+                self_take_reach(self, i);
                 self_learn_children(self, i);
                 self_learn_mine(self, i);
                 self_learn_theirs(self, i);
