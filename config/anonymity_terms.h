@@ -19,6 +19,7 @@
     X(ANONYMITY_PLEASE, "please")                                                              \
     X(ANONYMITY_ASK, "ask")                                                                    \
     X(ANONYMITY_SHOWN, "shown")                                                                \
+    X(ANONYMITY_OFFER, "offer")                                                                \
     X(ANONYMITY_NOT, "not")                                                                    \
     X(ANONYMITY_NO_ONE, "no_one")                                                              \
     X(ANONYMITY_WILLING, "willing")                                                            \

@@ -28,9 +28,12 @@ static bool is_thought_alone(const Ask *ask, size_t from, size_t i)
     bool ends = next >= ask->sentence.n || ask->sentence.words[next].breaks ||
                 ask_is_border(ask, next) || ask_ends_sentence(ask, next - 1) ||
                 ask_is(ask, next, ANONYMITY_PLEASE);
+    bool no = ask_group_alone(ask, i) == ANONYMITY_NOT; /* "no photographs, no names" */
+    while (no && from > 0 && !ask_ends_sentence(ask, from - 1))
+        from--;
     for (size_t at = from; at < i; at += ask->lengths[at]) {
         if (!ask_is(ask, at, ANONYMITY_LITTLE) && !ask_is(ask, at, ANONYMITY_PLEASE) &&
-            !ask_is(ask, at, ANONYMITY_CLAUSE))
+            !ask_is(ask, at, ANONYMITY_CLAUSE) && !ask_is(ask, at, ANONYMITY_CONFIDED))
             return false;
     }
     return next >= ask->sentence.n || (ends && !word_is(&ask->sentence, next, "we")) ||

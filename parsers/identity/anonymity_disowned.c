@@ -62,20 +62,11 @@ static bool is_alibi(const Ask *ask, size_t i)
            ask_person_before(ask, i) != ANONYMITY_OTHER;
 }
 
-/* Does the phrase speak of the writer: "that I wrote", "it was me"? */
-static bool is_first(const Ask *ask, size_t i)
-{
-    bool first = false;
-    for (size_t at = i; at < i + ask->lengths[i]; at++)
-        first |= ask_group_alone(ask, at) == ANONYMITY_FIRST;
-    return first;
-}
-
-/* "I would lose my job if she knew [I wrote]". */
+/* "I would lose my job if she knew [I wrote]", "... [who told you]". */
 static bool is_feared(const Ask *ask, size_t i)
 {
     size_t knows;
-    if (!ask_is_exactly(ask, i, ANONYMITY_TELLER) || !is_first(ask, i) ||
+    if (!ask_is_exactly(ask, i, ANONYMITY_TELLER) ||
         !ask_has_exactly(ask, 0, ask->sentence.n, ANONYMITY_HARM) ||
         !ask_stands_before(ask, i, ANONYMITY_SHOW, KNOWS_REACH, &knows))
         return false;

@@ -28,6 +28,20 @@ static const char *answer_at(const char *mark, const char *end, const char **ret
     return mark;
 }
 
+/* What a label asks of its writer: 1: to be anonymous; -1: to be named; 0: neither. */
+static int question_of(const Phrases *table, const char *folded, size_t length)
+{
+    for (size_t from = 0, at, found;; from += at + found) {
+        int group = phrases_within(table, folded + from, length - from, &at, &found);
+        if (group < 0)
+            return 0;
+        if (group == ANONYMITY_HIDDEN)
+            return 1;
+        if (group == ANONYMITY_SHOWN || group == ANONYMITY_OFFER)
+            return -1;
+    }
+}
+
 /* Anything else: what looks like a label may be somebody's words, "I report this anonymously: it was left on the bus". */
 int anonymity_answer(const Ask *ask, const char *line, size_t length)
 {
@@ -37,17 +51,10 @@ int anonymity_answer(const Ask *ask, const char *line, size_t length)
         mark = memchr(line, ':', length);
     if (!mark || length >= sizeof folded / 2)
         return -1;
-    size_t label = phrase_fold(line, (size_t)(mark - line), folded, sizeof folded), at, found;
-    const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
-    for (size_t from = 0;; from += at + found) {
-        int group = phrases_within(table, folded + from, label - from, &at, &found);
-        if (group < 0)
-            return -1;
-        if (group == ANONYMITY_HIDDEN)
-            break;
-    }
+    size_t label = phrase_fold(line, (size_t)(mark - line), folded, sizeof folded);
+    int question = question_of(lexicon_table(ask->lexicon, LEXICON_ANONYMITY), folded, label);
     const char *end, *said = answer_at(mark, line + length, &end);
-    if (*said == '>' || (size_t)(end - said) >= sizeof folded / 2)
+    if (question == 0 || *said == '>' || (size_t)(end - said) >= sizeof folded / 2)
         return -1;
     size_t answer = phrase_fold(said, (size_t)(end - said), folded, sizeof folded);
     while (answer > 0 && strchr(" .,!", folded[answer - 1]))
@@ -55,11 +62,12 @@ int anonymity_answer(const Ask *ask, const char *line, size_t length)
     if (answer == 0)
         return -1;
     const Phrases *answers = lexicon_table(ask->lexicon, LEXICON_FORM_ANSWERS);
+    bool unknown = is_answer(answers, folded, answer, ANSWER_UNKNOWN);
     if (is_answer(answers, folded, answer, ANSWER_YES))
-        return 1;
-    bool no = is_answer(answers, folded, answer, ANSWER_NO) ||
-              is_answer(answers, folded, answer, ANSWER_UNKNOWN);
-    return no ? 0 : -1;
+        return question > 0;
+    if (is_answer(answers, folded, answer, ANSWER_NO))
+        return question < 0;
+    return unknown ? 0 : -1;
 }
 
 /* ---- who writes ---- */

@@ -11,6 +11,8 @@ typedef struct Own {
     const Phrases *words; /* with the titles among them */
     Line first, last; /* words of the name; `last` may be empty, `first` is then no initial */
     bool alone;       /* `first` is a name and nothing else */
+    bool
+        common; /* it is a word of the language, too: it counts inside a sentence, with a capital */
 } Own;
 
 static bool is_letter(char c)
@@ -68,8 +70,9 @@ static bool own_read(const char *name, const Lexicon *lexicon, Own *ret)
     if (last.length >= LAST_MIN && last.length <= NAME_BYTES)
         ret->last = last;
     int name_group = group_of(lexicon_table(lexicon, LEXICON_NAMES), &first);
+    ret->common = name_group == NAMES_COMMON;
     ret->alone = first.length >= NAME_MIN && group_of(ret->words, &first) < 0 &&
-                 (name_group < 0 || name_group == NAMES_ALIKE) &&
+                 (name_group < 0 || name_group == NAMES_ALIKE || ret->common) &&
                  group_of(lexicon_table(lexicon, LEXICON_SELF_LABELS), &first) < 0;
     return ret->alone || ret->last.length > 0;
 }
@@ -94,8 +97,15 @@ static size_t formal_length(const char *at, const Own *own)
     return length > 0 ? (size_t)(last.start - at) + length : 0;
 }
 
+/* Does the word at `at`, which is one of the language, too, stand inside a sentence with a capital? */
+static bool is_written_as_name(const char *text, const char *at)
+{
+    return g_ascii_isupper(*at) && at - text > 1 && at[-1] == ' ' &&
+           (is_letter(at[-2]) || at[-2] == ',');
+}
+
 /* Bytes of the writer's name at `at`, whole or not; 0: it is none, or another's, "Bethan Price". */
-static size_t own_length(const char *at, const Own *own)
+static size_t own_length(const char *text, const char *at, const Own *own)
 {
     size_t n = is_word(at, &own->first);
     if (n == 0)
@@ -103,8 +113,9 @@ static size_t own_length(const char *at, const Own *own)
     size_t last = at[n] == ' ' ? is_word(at + n + 1, &own->last) : 0;
     if (last > 0)
         return n + 1 + last;
-    return !own->alone || (at[n] == ' ' && g_ascii_isupper(at[n + 1])) ? formal_length(at, own)
-                                                                       : n;
+    bool other = (at[n] == ' ' && g_ascii_isupper(at[n + 1])) ||
+                 (own->common && !is_written_as_name(text, at));
+    return !own->alone || other ? formal_length(at, own) : n;
 }
 
 static size_t possessive_length(const char *at)
@@ -124,7 +135,7 @@ static bool put_self(GString *ret, const char *text, const Own *own, const char 
     bool found = false;
     for (const char *at = text; *at;) {
         bool begins = at == text || !is_letter(at[-1]);
-        size_t n = begins ? own_length(at, own) : 0;
+        size_t n = begins ? own_length(text, at, own) : 0;
         size_t possessive = n > 0 ? possessive_length(at + n) : 0;
         if (n > 0 && !is_line(text, at, n)) {
             g_string_append(ret, possessive > 0 ? "my" : self);

@@ -12,7 +12,7 @@ enum {
     CLAUSE_REACH = 40,
     TELLER_REACH = 10,
     NAMED_REACH = 4,
-    ROLL_REACH = 5,
+    ROLL_REACH = 8,
     POLL_BYTES = 20000, /* of a text, searched for what it may be that should be anonymous */
     SHORT_WORDS = 4,    /* of a subject or a signature that says it alone: "Anonymous please" */
 };
@@ -117,11 +117,17 @@ static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
                            is_of_mail(ask, at)));
 }
 
-/* "Leave my name off the trip list": what it is kept off is no report. */
+/* "Leave my name off the trip list": what it is kept off is no report. Whoever does something with a list is another matter. */
 static bool is_of_roll(const Ask *ask, size_t i, size_t to)
 {
-    size_t next = i + ask->lengths[i];
-    return ask_has(ask, next, MIN(to, next + ROLL_REACH), ANONYMITY_ROLL);
+    size_t next = i + ask->lengths[i], end = MIN(to, next + ROLL_REACH);
+    for (size_t at = next; at < end; at++) {
+        if (ask_is(ask, at, ANONYMITY_ROLL))
+            return true;
+        if (ask_is_exactly(ask, at, ANONYMITY_OTHER) && !ask_is_attribute(ask, at))
+            return false; /* "he has the list", not "the staff e-mail list" */
+    }
+    return false;
 }
 
 /* "Please remove my name. It is on the staff page": what it is to be taken off is said behind the sentence. */
@@ -145,6 +151,20 @@ static bool is_on_roll(const Ask *ask)
     return false;
 }
 
+/* Does it say what somebody wants, and not what is or was so? "Do not ..." and "Keep ..." do. */
+static bool has_mood(const Ask *ask, size_t from, size_t to)
+{
+    size_t first = from + ask_is(ask, from, ANONYMITY_CLAUSE);
+    bool forbids =
+        ask_is(ask, first, ANONYMITY_NOT) && !ask_is_exactly(ask, first, ANONYMITY_NO_ONE);
+    return forbids || ask_is(ask, first, ANONYMITY_KEEP) ||
+           ask_is(ask, first, ANONYMITY_HIDE) || ask_is_exactly(ask, first, ANONYMITY_DREAD) ||
+           ask_has(ask, from, to, ANONYMITY_PLEASE) || ask_has(ask, from, to, ANONYMITY_MOOD) ||
+           ask_has(ask, from, to, ANONYMITY_DREAD) ||
+           ask_has(ask, from, to, ANONYMITY_MUST_NOT) ||
+           ask_has_exactly(ask, from, to, ANONYMITY_WISH);
+}
+
 /* "do not mention my name". */
 static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -156,6 +176,12 @@ static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
         ask_stands_before(ask, i, ANONYMITY_NOT_PAST, PAST_REACH, NULL))
         return false;
     int person = ask_person_before(ask, end);
+    if (ask_is_exactly(ask, at, ANONYMITY_NO_ONE)) { /* "Nothing in the log points to me" */
+        size_t from, to;
+        ask_clause(ask, i, &from, &to);
+        from -= from > 0 && ask_is(ask, from - 1, ANONYMITY_PLEASE); /* "Please: nothing" */
+        return person == ANONYMITY_FIRST && has_mood(ask, from, to);
+    }
     return ask->handed_on || person == ANONYMITY_FIRST ||
            (person < 0 && at == 0 &&
             ask_is_exactly(ask, at, ANONYMITY_NOT)); /* "Not to be named" */
@@ -174,20 +200,6 @@ static bool asks_whole(const Ask *ask, size_t i)
 }
 
 /* ---- the writer's name ---- */
-
-/* Does it say what somebody wants, and not what is or was so? "Do not ..." and "Keep ..." do. */
-static bool has_mood(const Ask *ask, size_t from, size_t to)
-{
-    size_t first = from + ask_is(ask, from, ANONYMITY_CLAUSE);
-    bool forbids =
-        ask_is(ask, first, ANONYMITY_NOT) && !ask_is_exactly(ask, first, ANONYMITY_NO_ONE);
-    return forbids || ask_is(ask, first, ANONYMITY_KEEP) ||
-           ask_is(ask, first, ANONYMITY_HIDE) || ask_is_exactly(ask, first, ANONYMITY_DREAD) ||
-           ask_has(ask, from, to, ANONYMITY_PLEASE) || ask_has(ask, from, to, ANONYMITY_MOOD) ||
-           ask_has(ask, from, to, ANONYMITY_DREAD) ||
-           ask_has(ask, from, to, ANONYMITY_MUST_NOT) ||
-           ask_has_exactly(ask, from, to, ANONYMITY_WISH);
-}
 
 /* "... and my name not disclosed": without a verb it goes on with what was asked for in front. */
 static bool shares_mood(const Ask *ask, size_t from, size_t to)
@@ -264,6 +276,14 @@ static bool is_name_hidden(const Ask *ask, size_t i, size_t not_at, size_t to)
     return false;
 }
 
+/* "Don't blame Sam. I'd rather you heard it from me": is a sentence at its end between the two words? */
+static bool has_stop(const Ask *ask, size_t from, size_t to)
+{
+    while (from < to && !ask_ends_sentence(ask, from))
+        from++;
+    return from < to;
+}
+
 /* "My name must not be used", "do not let him know that I told you". */
 static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
 {
@@ -271,8 +291,8 @@ static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
     if (!ask_is(ask, i, ANONYMITY_SHOW) ||
         ask_stands_before(ask, i, ANONYMITY_WILLING, CLAUSE_REACH, NULL) ||
         !ask_stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) ||
-        ask_is_past(ask, from, i) || is_name_hidden(ask, i, not_at, to) ||
-        is_of_roll(ask, i, to))
+        has_stop(ask, not_at, i) || ask_is_past(ask, from, i) ||
+        is_name_hidden(ask, i, not_at, to) || is_of_roll(ask, i, to))
         return false;
     return ask_has(ask, from, to, ANONYMITY_OWN) || is_said_of_name(ask, i, from) ||
            names_writer(ask, i) ||
