@@ -3,6 +3,8 @@
 #include "daemon/core/outcome.h"
 
 #include "daemon/core/errand_order.h"
+#include "parsers/layout/card.h"
+#include "parsers/layout/signature.h"
 
 #include <glib.h>
 #include <string.h>
@@ -300,9 +302,27 @@ static const char *action_begins(const char *line, const char *end)
     return begins;
 }
 
+/* "Kind regards" and a name below it, at the end of what is said, are no answer. Owned. */
+static char *without_sign_off(const char *text)
+{
+    enum { NAMES_MAX = 2 };
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    for (size_t below = 0; n > 0 && below <= NAMES_MAX; n--) {
+        const Line *line = &lines[n - 1];
+        if (line_is_closing(NULL, line))
+            return g_strndup(text, (size_t)(line->start - text));
+        if (!line_blank(line) && !line_is_name(NULL, line))
+            break;
+        below += !line_blank(line);
+    }
+    return g_strdup(text);
+}
+
 static Outcome read_form(const char *as_sent, bool free_text)
 {
-    g_autofree char *text = mend_labels(as_sent);
+    g_autofree char *said = free_text ? without_sign_off(as_sent) : g_strdup(as_sent);
+    g_autofree char *text = mend_labels(said);
     GString *sections[OUTCOME_LABEL_COUNT] = {0};
     Brackets brackets = {0};
     GString *before = g_string_new(NULL);

@@ -52,6 +52,32 @@ static void test_reading(void)
     outcome_clear(&outcome);
 }
 
+/* How people end a letter is no part of the report; what only resembles it is. */
+static void test_sign_off(void)
+{
+    static const char said[] = "We found the letter again, and nobody had opened it.";
+    static const char *const ends[] = {"Kind regards, \nTom", "Best wishes\n\nTom Reed\n",
+                                       "Thanks,\nTom Reed\nHolly Lane\n\n", "Regards"};
+    static const char *const stays[] = {"Kind regards were sent to the family.",
+                                        "Kind regards\nThe family has it back now.", "Tom Reed",
+                                        "Regards\nTom\nAnn Hill\nIvy Brown"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *text = g_strdup_printf("%s\n\n%s", said, ends[i]);
+        g_autofree char *form = g_strdup_printf("Recommendation:\nClose it.\n%s", ends[i]);
+        Outcome words = outcome_read(text), lines = outcome_read(form);
+        is_str(words.section[OUTCOME_SUMMARY], said, ends[i]);
+        is_str(lines.section[OUTCOME_RECOMMENDATION], "Close it.", "below the form, too");
+        outcome_clear(&words);
+        outcome_clear(&lines);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(stays); i++) {
+        g_autofree char *text = g_strdup_printf("%s\n\n%s", said, stays[i]);
+        Outcome outcome = outcome_read(text);
+        is_str(outcome.section[OUTCOME_SUMMARY], text, "it is said");
+        outcome_clear(&outcome);
+    }
+}
+
 /* The form with `answer` below each of its lines, broken at `width` columns, each line behind `mark`. Owned. */
 static char *wrapped_form(int width, const char *mark, const char *answer)
 {
@@ -284,6 +310,7 @@ static void test_points_of_several(void)
 int main(void)
 {
     test_reading();
+    test_sign_off();
     test_wrapped();
     test_known();
     test_known_lines();
