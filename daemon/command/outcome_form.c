@@ -103,11 +103,11 @@ int outcome_form_keep(Store *store, const CommandMail *mail, int64_t incident,
 static void tell_no_answer(const Outcome *outcome, OutcomeLabel label, GString *answers)
 {
     if (outcome_agrees(outcome, label))
-        g_string_append(answers, "\n    \"Yes\" agrees to what is known, and of this nothing "
+        g_string_append(answers, "\n      \"Yes\" agrees to what is known, and of this nothing "
                                  "is known yet: write what the answer is.");
-    else if (outcome->section[label] && !outcome_settles(outcome, label))
+    else if (outcome->section[label])
         g_string_append_printf(
-            answers, "\n    What stands there is no answer yet: write %s.",
+            answers, "\n      What stands there is no answer yet: write %s.",
             label == OUTCOME_EFFECTS
                 ? "what they are, or how you know that there are none, such as \"none, because "
                   "nobody opened it\""
@@ -119,19 +119,15 @@ void outcome_form_tell_missing(const Outcome *whole, const Incident *incident,
                                const Policy *policy, GString *answers)
 {
     PointSet open = incident_open_points(incident, policy);
+    if (open)
+        g_string_append(answers, "\n  still open:");
     for (int point = 0; point < POINT_COUNT; point++) {
         const int *label = outcome_labels_of((Point)point);
-        bool several = label[1] >= 0;
-        if (!(open & POINT_BIT(point)))
-            continue;
-        g_string_append_printf(answers, "\n  still open: %s", outcome_point((Point)point));
-        for (; several && *label >= 0; label++) {
-            if (!outcome_settles(whole, (OutcomeLabel)*label))
-                g_string_append_printf(answers, "\n    not answered yet: %s",
-                                       outcome_label((OutcomeLabel)*label));
+        for (; open & POINT_BIT(point) && *label >= 0; label++) {
+            if (outcome_settles(whole, (OutcomeLabel)*label))
+                continue;
+            g_string_append_printf(answers, "\n    - %s", outcome_label((OutcomeLabel)*label));
             tell_no_answer(whole, (OutcomeLabel)*label, answers);
         }
-        if (!several)
-            tell_no_answer(whole, (OutcomeLabel)*label, answers);
     }
 }

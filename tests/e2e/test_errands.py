@@ -509,8 +509,8 @@ def an_outcome():
        "the answer says which were taken, and which was not")
     ok("No remedial action" not in answer, "and nothing of the section as a whole")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
-    ok("still open: A part of the report itself: what happened" in answer and "not answered yet: When it happened" in answer and
-       "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
+    ok("still open: - " in answer and answer.count("- When it happened") == 1 and answer.count("(3a)") == 2 and
+       "- What happened" not in answer, "what 3a and 3k still want is named line by line, once")
     review, rest = only(mails, DPO), answer_of(mails, SIRO)
     mails = school.reply(SIRO, rest, "OUTCOME {}\n\nWhat the effects were or may be for them:\nNone")
     rest = answer_of(mails, SIRO)
@@ -522,17 +522,16 @@ Twelve pupils.
 What the effects were or may be for them:
 None that is known.""")
     answer = said(answer_of(mails, SIRO))
-    ok("not answered yet: When it happened" in answer and "not answered yet: Whose" not in answer and
-       "not answered yet: How it could" not in answer, "what two mails say adds up")
+    ok("- When it happened" in answer and "- Whose information" not in answer and "- How it could" not in answer, "what two mails say adds up")
     mails = school.reply(SIRO, answer_of(mails, SIRO), """OUTCOME {}
 
 When it happened, was found, was reported and was contained:
 On Monday, all of it.
 What was done to contain it and get the information back:
 It was fetched from the depot by the father of Jamila Osei, pupil of Year 4.""")
-    ok("not answered yet: What others can learn" in said(answer_of(mails, SIRO)), "the lessons are a part of it")
+    ok("- What others can learn" in said(answer_of(mails, SIRO)), "the lessons are a part of it")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\n\nLessons learned: no bag stays alone")
-    ok("(3k)" not in said(answer_of(mails, SIRO)), "until nothing is open")
+    ok("- What others can learn" not in said(answer_of(mails, SIRO)), "until they are there")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
     review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
                                "it was found\nCLOSE"), DPO)
