@@ -24,7 +24,7 @@
 enum {
     LINES_MAX = 50,
     THANKS_MAX = 1000,       /* bytes of a line: to fold more takes its square */
-    ARGUMENT_BYTES = 100000, /* of a text command */
+    ARGUMENT_BYTES = 100000, /* of a command */
     WRAP_AT_LEAST = 72, /* columns: where programs break lines, and then write none longer */
     WRAP_AT_MOST = 80,
     THANKS_WORDS = 6, /* below a command, with a name */
@@ -40,7 +40,7 @@ static void add_line(GArray *lines, const CommandForm *form, const char *rest, c
     g_array_append_val(lines, line);
 }
 
-/* A text command: what follows in its line, and all below it up to `end`. */
+/* What follows in its line, and all below it up to `end`. */
 static void add_text(GArray *lines, const CommandForm *form, const char *rest,
                      const char *below, const char *end, const char *code, Message *message)
 {
@@ -356,6 +356,13 @@ static void top_line_clear(TopLine *line)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TopLine, top_line_clear)
 
+/* So long an argument, and nothing to tell that an answer is meant: neither a code nor capitals. */
+static bool is_paragraph(const TopLine *line, const char *command)
+{
+    return strlen(line->rest) > COMMAND_LINE_BYTES && !line->code &&
+           !command_form_takes_text(line->form) && !command_form_is_loud(command);
+}
+
 static TopLine read_top_line(const char *at, bool wrapped, const Message *message,
                              const Report *report)
 {
@@ -380,6 +387,8 @@ static TopLine read_top_line(const char *at, bool wrapped, const Message *messag
     line.form = (marked  ? command_form_marked
                  : coded ? command_form_coded
                          : command_form_of)(line.text, &command, &line.rest);
+    if (line.form && is_paragraph(&line, command))
+        line.form = NULL;
     return line;
 }
 
@@ -433,8 +442,6 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
         const CommandForm *form = line.form;
         bool takes_text = form && command_form_takes_text(form);
         next = line.next;
-        if (form && !takes_text && strlen(line.rest) > COMMAND_LINE_BYTES)
-            return;
         bool unclear = is_unclear(&line, report);
         bool greets = !unclear && !form && !line.code && !greeted && lines->len == 0 &&
                       is_greeting(line.text, lexicon);
@@ -450,7 +457,7 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
         if (takes_text && !ends_in_its_line(form, line.rest, line.next))
             add_long(lines, &line, below_line(at, wrapped), message, &next);
         else if (form)
-            add_line(lines, form, line.rest, line.code);
+            add_text(lines, form, line.rest, line.next, line.next, line.code, message);
         else if (line.code)
             add_code(lines, line.code);
     }

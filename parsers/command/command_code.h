@@ -5,7 +5,7 @@
 #include "parsers/report.h"
 
 enum {
-    COMMAND_LINE_BYTES = 2000 /* of an argument in one line; a longer one is a paragraph */
+    COMMAND_LINE_BYTES = 2000 /* of an argument in one line; a longer one may be a paragraph */
 };
 
 /* What is kept of a line holds no code, whatever else stood in it. */

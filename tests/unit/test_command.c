@@ -1075,6 +1075,24 @@ static void test_many_marks(void)
        "%d times as many marks behind a command take %.1f times as long", TIMES, more / once);
 }
 
+/* Why the ICO need not be told may take a page, which some programs send as one line. */
+static void test_page_of_reasons(void)
+{
+    g_autofree char *text = megabyte_of("The laptop was encrypted. ");
+    text[3000] = '\0';
+    g_autofree char *reason = g_strchomp(g_strdup(text));
+    g_autofree char *argument = g_strconcat("not required because ", reason, NULL);
+    g_autofree char *coded = g_strconcat("ICO ", argument, " [" CODE "]", NULL);
+    g_autofree char *read = g_strconcat(CODE "|ICO ", argument, NULL);
+    check("Subject: x", NULL, coded, read, "a reason of 3,000 letters with its code decides");
+    g_autofree char *loud = g_strconcat("CONFIRM\nICO ", argument, NULL);
+    g_autofree char *both = g_strconcat("|CONFIRM|ICO ", argument, NULL);
+    g_autofree char *all = g_strconcat(CODE, both, NULL);
+    check(SUBJECT, NULL, loud, all, "and so it does in capitals below another line");
+    g_autofree char *quiet = g_strconcat("ico ", argument, NULL);
+    NONE(quiet, "with neither it is a paragraph");
+}
+
 /* The least processor time of some that a reason of so many marks takes. */
 static double time_of_marks(size_t length)
 {
@@ -1139,6 +1157,7 @@ int main(void)
     test_odd_codes();
     test_sentences();
     test_hostile();
+    test_page_of_reasons();
     test_long_reason();
     test_many_marks();
     doubted_otherwise();
