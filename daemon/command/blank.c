@@ -3,6 +3,7 @@
 #include "daemon/command/blank.h"
 
 #include "config/phrases.h"
+#include "config/terms.h"
 
 #include <pcre2.h>
 #include <string.h>
@@ -276,18 +277,45 @@ void blank_add_name(Blank *blank, const char *name)
     }
 }
 
+/* How long the name of the organisation, or of a policy, is that stands at `at`; 0: none does. */
+static size_t proper_length(const OrganisationSettings *settings, const char *at)
+{
+    size_t found = 0;
+    for (size_t i = 0; i <= settings->n_policies; i++) {
+        const char *proper =
+            i < settings->n_policies ? settings->policies[i].name : settings->name;
+        size_t length = strlen(proper);
+        if (g_ascii_strncasecmp(at, proper, length) == 0 && !is_letter(at + length))
+            found = MAX(found, length);
+    }
+    return found;
+}
+
+/* "NOT-INCIDENT", in a mail of ours that is quoted. */
+static bool is_command(const char *word, size_t length)
+{
+    for (Command command = 0; command < COMMAND_COUNT; command++) {
+        const char *name = command_name(command);
+        if (strlen(name) == length && memcmp(name, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
 void blank_add_text(Blank *blank, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
     bool article = false, titled = false;
     for (const char *at = valid; *at;) {
-        size_t length = word_length(at);
+        size_t proper = proper_length(blank->organisation, at);
+        size_t length = proper ? 0 : word_length(at);
         if (length == 0) {
-            at = g_utf8_next_char(at);
+            at = proper ? at + proper : g_utf8_next_char(at);
             continue;
         }
         bool title = group_of(blank, at, length) == DRAFT_TITLE;
-        bool kept = title || length == 1 || is_kept(blank, valid, at, length);
+        bool kept =
+            title || length == 1 || is_kept(blank, valid, at, length) || is_command(at, length);
         bool doubtful = begins_sentence(valid, at) || is_shouted(at, length);
         if (!kept && is_capital(at) && (titled || !is_beginning(blank, valid, at, length)))
             know(blank, at, length, doubtful ? WORD_BEGINS : WORD_NAME);
@@ -302,20 +330,6 @@ void blank_add_text(Blank *blank, const char *text)
 }
 
 /* ---- a text ---- */
-
-/* How long the name of the organisation, or of a policy, is that stands at `at`; 0: none does. */
-static size_t proper_length(const OrganisationSettings *settings, const char *at)
-{
-    size_t found = 0;
-    for (size_t i = 0; i <= settings->n_policies; i++) {
-        const char *proper =
-            i < settings->n_policies ? settings->policies[i].name : settings->name;
-        size_t length = strlen(proper);
-        if (g_ascii_strncasecmp(at, proper, length) == 0 && !is_letter(at + length))
-            found = MAX(found, length);
-    }
-    return found;
-}
 
 /* `titled`: it stands behind a title. "will" and "may" in small letters are verbs. */
 static bool is_name(const Blank *blank, const char *text, const char *at, size_t length,

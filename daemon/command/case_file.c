@@ -2,6 +2,7 @@
 #include "daemon/command/case_file.h"
 
 #include "daemon/case/people.h"
+#include "daemon/core/words.h"
 #include "parsers/report.h"
 
 #include <jansson.h>
@@ -129,6 +130,18 @@ static void take_names(Blank *blank, const Report *report)
     blank_add_text(blank, report->forward.text);
 }
 
+/* What somebody told, without what the form says above its questions. Owned. */
+static char *account_of(const Report *report)
+{
+    GString *text = g_string_new(*report->visible ? report->visible : report->forward.text);
+    g_auto(GStrv) head = g_strsplit(words_form_head, "\n", -1);
+    for (char **line = head; *line; line++) {
+        if (**line)
+            g_string_replace(text, *line, "", 1);
+    }
+    return g_strstrip(g_string_free(text, FALSE));
+}
+
 static int take_report(const StoreRow *row, void *user)
 {
     CaseFile *file = user;
@@ -141,7 +154,7 @@ static int take_report(const StoreRow *row, void *user)
     if (!report)
         return 0;
     if (!held && !file->account)
-        file->account = g_strdup(*report->visible ? report->visible : report->forward.text);
+        file->account = account_of(report);
     if (!held) /* the number that the rules weigh may be a guess: "all pupil records" */
         file->affected = MAX(file->affected, report->fields.affected);
     take_names(file->blank, report);

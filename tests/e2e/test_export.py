@@ -110,6 +110,18 @@ def names_in_small_letters():
     school.close()
 
 
+def on_the_form():
+    """What the form says above its questions is no fact; nor is a word of ours, quoted in a reply, anybody's name."""
+    school = School()
+    form = subprocess.run([BINARY, "form"], capture_output=True, text=True, check=True).stdout.replace("What happened?", "What happened? I left two folders on the bus, not handed in.")
+    mails = school.take(ANN, form)
+    school.take(DPO, "I will look at it.\n\n" + re.sub("^", "> ", text(only(mails, DPO)), flags=re.M), f"Re: [{NAMED}] New incident")
+    facts = table(school)[NAMED]["Facts"]
+    ok(facts.startswith("When did it happen?") and "I left two folders on the bus, not handed in." in facts and "removed" not in facts,
+       f"facts of a form {facts!r}")
+    school.close()
+
+
 def what_the_dpo_files(school):
     row = table(school)[NAMED]
     ok((row["Incident Category"], row["Incident Type"], row["No. Data Subjects Affected"]) ==
@@ -256,4 +268,5 @@ if __name__ == "__main__":
     held_follow_ups()
     erased()
     names_in_small_letters()
+    on_the_form()
     print(f"1..{test_maildir.tests}")

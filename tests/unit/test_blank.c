@@ -62,6 +62,7 @@ static void test_known(void)
         {"the list of h. grant", "the list of h. [name removed]"}, /* who holds a role */
         {"the behaviour log", "the behaviour log"},
         {"tariq was told.", "tariq was told."}, /* whom nobody has written as a name */
+        {"it is not for primary classify holly.", "it is not for primary classify holly."},
     };
     PersonSettings person = {.name = (char *)"H. Grant"};
     OrganisationSettings school = {
@@ -69,6 +70,8 @@ static void test_known(void)
     Blank *blank = blank_new(&school, NULL);
     blank_add_text(blank, said);
     blank_add_text(blank, "We lost the encryption key.");
+    blank_add_text(blank, "> From: Security incidents\n> NOT-INCIDENT because\n> CLASSIFY "
+                          "minor\n> Holly Lane Primary School");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         g_autofree char *blanked = blank_text(blank, rows[i].text);
         is_str(blanked, rows[i].blanked, rows[i].text);
