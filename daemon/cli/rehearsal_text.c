@@ -125,6 +125,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"away", "answer to who is away"},
         {"back", "answer to who is back"},
         {"added", "acknowledgement of what was added"},
+        {"attacked", "acknowledgement of what was added"},
         {"unnamed", "the reporter is to stay anonymous"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);

@@ -22,7 +22,12 @@ Attack attack_of(IncidentClass class, Kind kind, Severity severity)
     return (Attack){.told = true, .malware = is_malware(kind), .kind = kind};
 }
 
+static int badness(Attack attack)
+{
+    return attack.told + attack.malware + (attack.told && attack.kind == KIND_RANSOMWARE);
+}
+
 bool attack_is_news(Attack known, Attack told)
 {
-    return told.told && (!known.told || (told.malware && !known.malware));
+    return badness(told) > badness(known);
 }

@@ -18,5 +18,6 @@ typedef struct Attack {
  * critical, somebody who has got in. */
 Attack attack_of(IncidentClass class, Kind kind, Severity severity);
 
-/* Whether there is more to be stopped than was known: an attack at all, or malicious software besides. */
+/* Whether it is worse than what was known: somebody who has got in, malicious software, ransomware, in this order. Each
+ * may have been read in words that meant less. */
 bool attack_is_news(Attack known, Attack told);

@@ -25,7 +25,7 @@ enum {
 };
 
 /* Whether this incident has had its fill of mails about follow-ups for a day: the guard against a
- * machine that answers each of them, and a flood with a code. What the Chair is not sent waits: the next
+ * machine that answers each of them, and a flood with a code; the first word of an attack is none of it. What the Chair is not sent waits: the next
  * answer, or the reminder, says that there is more. */
 static int follow_ups_are_too_many(const World *world, const Effect *effect, int64_t incident,
                                    int64_t now, Err *err)
@@ -261,7 +261,7 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
 {
     if (is_overtaken(occasion, step, effect))
         return 0;
-    if (effect->kind == EFFECT_FOLLOW_UP ||
+    if ((effect->kind == EFFECT_FOLLOW_UP && !effect->attack.told) ||
         (effect->kind == EFFECT_PREVIEW && event->kind == EVENT_FOLLOW_UP)) {
         int too_many =
             follow_ups_are_too_many(world, effect, step->incident.id, event->clock.now, err);

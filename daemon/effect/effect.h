@@ -100,9 +100,10 @@ int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t
 int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
                     int64_t now, char **ret_key, Err *err);
 
-/* The same for what a reporter adds: once in six hours for each incident. */
+/* The same for what a reporter adds: once in six hours for each incident, but at once where it is
+ * an attack that was not known. */
 int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
-                     int64_t now, char **ret_key, Err *err);
+                     bool attack, int64_t now, char **ret_key, Err *err);
 
 /* The same for a reply that only reads, and may be repeated: its code is not used up. */
 int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,

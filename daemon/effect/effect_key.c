@@ -100,9 +100,13 @@ int effect_note_key(const World *world, int64_t incident, int64_t person, int64_
 }
 
 int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
-                     int64_t now, char **ret_key, Err *err)
+                     bool attack, int64_t now, char **ret_key, Err *err)
 {
-    return rare_key(world, "added", ADDED_PAUSE, incident, person, mail, now, ret_key, err);
+    if (!attack)
+        return rare_key(world, "added", ADDED_PAUSE, incident, person, mail, now, ret_key, err);
+    *ret_key = g_strdup_printf("attacked/%lld/%lld/%lld", (long long)incident,
+                               (long long)person, (long long)mail);
+    return 1;
 }
 
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,

@@ -60,30 +60,32 @@ int intake_may_acknowledge(const Intake *intake, int64_t sender, const char **re
 int intake_acknowledge_added(const Intake *intake, int64_t sender, const Incident *before,
                              const Event *event, Err *err)
 {
-    int64_t id = before->id;
+    const Report *report = intake->report;
     const char *rule = NULL;
     g_autofree char *key = NULL, *reference = NULL, *address = NULL;
     Incident incident;
-    if (!event->by_reporter || intake_is_anonymous(intake) ||
-        intake->report->origin != ORIGIN_HUMAN || intake->thanks)
+    if (!event->by_reporter || intake_is_anonymous(intake) || report->origin != ORIGIN_HUMAN ||
+        intake->thanks)
         return 0;
-    int may = effect_added_key(intake->world, id, sender, intake->mail, intake->now, &key, err);
+    if (store_incident_load(intake->world->store, before->id, &incident, NULL, &reference,
+                            err) <= 0 ||
+        store_person_load(intake->world->store, sender, &address, NULL, err) <= 0)
+        return -1;
+    Attack attack = incident_attack_since(before, &incident);
+    int may = effect_added_key(intake->world, incident.id, sender, intake->mail, attack.told,
+                               intake->now, &key, err);
     if (may > 0)
         may = intake_may_acknowledge(intake, sender, &rule, err);
     if (may <= 0)
         return may;
-    if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0 ||
-        store_person_load(intake->world->store, sender, &address, NULL, err) <= 0)
-        return -1;
-    const char *message_id = intake->report->message_id;
     Recipient to = {.name = "", .address = address, .role = ROLE_REPORTER, .person = sender};
     Compose compose = {.template = TEMPLATE_ADDED,
                        .kind = COMPOSE_REPLY,
                        .date = intake->now,
-                       .in_reply_to = *message_id ? message_id : NULL,
+                       .in_reply_to = *report->message_id ? report->message_id : NULL,
                        .reference = reference,
                        .incident = &incident,
-                       .attack = incident_attack_since(before, &incident)};
-    return effect_mail(intake->world, intake->box->organisation, &to, id, key, &compose,
-                       intake->queued, err);
+                       .attack = attack};
+    return effect_mail(intake->world, intake->box->organisation, &to, incident.id, key,
+                       &compose, intake->queued, err);
 }

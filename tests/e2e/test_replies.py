@@ -517,6 +517,31 @@ def what_was_told_later_stays(school, mails):
     ok(re.search(r"What it is: .*; and, told later, (Ransomware|Malware)\)", told), f"the Chair reads of the attack, too: {told}")
 
 
+RANSOM = "All files on the office server are encrypted, there is a ransom note on the screen."
+
+
+def alarmed(mails):
+    return {address for address in mails for mail in mails[address] if "off the network" in " ".join(text(mail).split())}
+
+
+def an_attack_is_told_once_in_any_flood():
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with a class list. It was encrypted.")
+    notice = only(mails, ANN)
+    for n in range(22):
+        school.put(f"flood{n}", sender="joe@elsewhere.example", subject=f"Re: {notice['Subject']}", body=f"I saw it at bus stop {n}.",
+                   headers=f"In-Reply-To: {notice['Message-ID']}\n")
+    school.once()
+    told = school.sent()
+    ok(len(told[DPO]) == 20 and "joe@elsewhere.example" not in told, f"a stranger's flood is told to the DPO, twenty a day: {len(told[DPO])}")
+    ok(ANN in school.reply(ANN, notice, "It was on bus 14."), "its reporter hears that what they add has come")
+    mails = school.reply(ANN, notice, RANSOM)
+    ok(alarmed(mails) == {SIRO, DPO, ANN}, f"what does not wait for a decision waits for neither: {alarmed(mails)}")
+    for who in (ANN, "joe@elsewhere.example"):
+        ok(not alarmed(school.reply(who, notice, f"Look! {RANSOM}")), f"told again by {who} it alarms nobody")
+    school.close()
+
+
 def a_mail_about_the_change_is_confirmed():
     school = School()
     mails = school.take(ANN, CORRECTIONS[0][0])
@@ -565,6 +590,7 @@ if __name__ == "__main__":
     questions_without_a_command()
     a_reporter_corrects()
     an_attack_besides()
+    an_attack_is_told_once_in_any_flood()
     a_mail_about_the_change_is_confirmed()
     written_into_what_is_quoted()
     written_into_an_answered_request()

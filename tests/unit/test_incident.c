@@ -648,6 +648,11 @@ static void test_attack_besides(void)
     again = incident_step(&step.incident, &event, &policy);
     ok(step.effects[0].attack.kind == KIND_INTRUSION && again.effects[0].attack.malware,
        "malicious software is, after somebody who has got in");
+    event.type = KIND_MALWARE;
+    Step some = incident_step(&incident, &event, &policy);
+    event.type = KIND_RANSOMWARE;
+    ok(incident_step(&some.incident, &event, &policy).effects[0].attack.kind == KIND_RANSOMWARE,
+       "and ransomware, after what was any");
     Event joins = {.kind = EVENT_JOINED, .clock = event.clock};
     incident_tell(&again.incident, &joins);
     Step joined = incident_step(&incident, &joins, &policy);
@@ -671,7 +676,8 @@ static void test_attack_besides(void)
        "what becomes one as its level rises is, too");
     event.type = KIND_RANSOMWARE;
     event.severity = SEVERITY_MODERATE;
-    incident.type = KIND_MALWARE;
+    incident.type = KIND_RANSOMWARE;
+    event.type = KIND_MALWARE;
     step = incident_step(&incident, &event, &policy);
     ok(!step.effects[0].attack.told && step.effects[0].to == BIT(DPO),
        "more of an attack that is known is the DPO's");
