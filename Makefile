@@ -173,6 +173,7 @@ check: packages-check all $(UNIT) $(BESIDE) check-format check-manual
 E2E := $(wildcard tests/e2e/test_*.py)
 PROVE_FLAGS := --timer
 
+unit leak valgrind: packages-check
 packages-check:
 	$(call install,$(PACKAGES_CHECK))
 
