@@ -228,7 +228,7 @@ seeds_tnef := $(wildcard ../shared/corpora/tnef/msg)
 seeds_config := config tests/rehearse
 
 fuzz:
-	$(call install,$(PACKAGES_CHECK) libclang-rt-14-dev)
+	$(call install,$(PACKAGES_CHECK) libclang-rt-dev)
 	@$(MAKE) B=$(B)/fuzz CC="$(if $(findstring clang,$(CC)),$(CC),clang)" SAN=1 LDFLAGS=-fsanitize=fuzzer \
 		CFLAGS="-O1 -g -DFUZZER -fsanitize=fuzzer-no-link" $(FUZZ:%=run-%)
 
