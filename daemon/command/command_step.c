@@ -234,11 +234,13 @@ static char *advised(const CommandTurn *turn)
                : acting_words(settings, incident, reader);
 }
 
+/* Who only stands in for the DPO has no line for advice in the menu. */
 void command_tell_unsent(CommandTurn *turn)
 {
-    RoleSet actor = command_roles(turn, COMMAND_ADVISE);
+    RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
+                                   turn->mail->sender, turn->address);
     g_autofree char *to = advised(turn);
-    bool may = to && incident_allows(&turn->incident, COMMAND_ADVISE, actor) != 0;
+    bool may = to && incident_allows(&turn->incident, COMMAND_ADVISE, own) != 0;
     g_string_append(turn->answers, " Nobody was sent it");
     if (may)
         g_string_append_printf(turn->answers, ": to tell %s, answer ADVISE", to);

@@ -101,7 +101,9 @@ def whom_a_note_reaches():
     told = " ".join(text(answer_of(mails, DPO)).split())
     ok("NOTE: done, what you wrote below is in the record. Nobody was sent it: to tell the SIRO, answer ADVISE." in told and
        "ADVISE [" in told, f"or writes below a line: {told[:400]}")
-    mails = school.reply(SIRO, about_assign(school), "ASSIGN reed@hollylane.example {}")
+    mails = school.reply(SIRO, about_assign(school), "ASSIGN reed@hollylane.example {}\n\nShe was in the office that day.")
+    told = " ".join(text(answer_of(mails, SIRO)).split())
+    ok("Nobody was sent it." in told and "ADVISE" not in told, f"nor is the SIRO told of a line that is in no menu of theirs: {told[:400]}")
     mails = school.reply(REED, only(mails, REED), "I cannot do this, it was my own son.")
     told = " ".join(text(answer_of(mails, REED)).split())
     ok("passed on to the SIRO and the DPO. If you have written that you cannot look into it, you need not do anything more" in told and
