@@ -47,31 +47,33 @@ const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_
     return found->text ? found : NULL;
 }
 
-/* The first of the phrases that go on with word number `second`, or what stands behind them. */
-static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int second)
+/* The first of `n` that is not below `second`; n: none. Without a branch: nobody could guess it. */
+static size_t find_second(const int *seconds, size_t n, int second)
 {
-    while (n > 0) {
+    size_t at = 0;
+    while (n > 1) {
         size_t half = n / 2;
-        bool before = phrases[half].second < second;
-        phrases += before ? half + 1 : 0;
-        n = before ? n - half - 1 : half;
+        at += half * (size_t)(seconds[at + half - 1] < second);
+        n -= half;
     }
-    return phrases;
+    return at + (n == 1 && seconds[at] < second);
 }
 
 void standing_init(Standing *standing, const Vocabulary *vocabulary,
                    const Vocable *const *words, size_t left)
 {
-    const ListPhrase *first = vocabulary->phrases + words[0]->first, *end = first + words[0]->n;
-    *standing = (Standing){.words = words, .left = left, .alone = first};
-    standing->alone_end = first + words[0]->alone;
+    const Vocable *word = words[0];
+    const ListPhrase *phrases = vocabulary->phrases + word->first;
+    *standing = (Standing){.words = words, .left = left, .alone = phrases};
+    standing->alone_end = phrases + word->alone;
     if (left < 2 || !words[1])
         return;
-    int second = words[1]->number;
-    standing->on = find_second(standing->alone_end, words[0]->n - words[0]->alone, second);
-    standing->on_end = standing->on;
-    while (standing->on_end < end && standing->on_end->second == second)
-        standing->on_end++;
+    const int *seconds = vocabulary->seconds + word->first, second = words[1]->number;
+    size_t at = word->alone + find_second(seconds + word->alone, word->n - word->alone, second);
+    standing->on = phrases + at;
+    while (at < word->n && seconds[at] == second)
+        at++;
+    standing->on_end = phrases + at;
 }
 
 /* Do its words from the third on stand there, too? */
@@ -280,13 +282,18 @@ static int draft_list(const Classifier *classifier, Cutter *cutter, int number, 
     return 0;
 }
 
+static int second_word(const ListPhrase *phrase)
+{
+    return phrase->n > 1 ? phrase->words[1] : -1;
+}
+
 /* By first word, then by second, then as they were given. */
 static int by_words(const void *a, const void *b)
 {
     const ListPhrase *one = a, *other = b;
     int order = one->words[0] - other->words[0];
     if (order == 0)
-        order = one->second - other->second;
+        order = second_word(one) - second_word(other);
     return order ? order : one->words < other->words ? -1 : one->words > other->words;
 }
 
@@ -307,13 +314,11 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
     vocabulary->phrases = g_new(ListPhrase, drafts->len);
     for (guint i = 0; i < drafts->len; i++) {
         const Draft *draft = &g_array_index(drafts, Draft, i);
-        vocabulary->phrases[vocabulary->n_phrases++] =
-            (ListPhrase){.list = draft->list,
-                         .n = (short)draft->n,
-                         .second = draft->n > 1 ? words[1] : -1,
-                         .counted = -1,
-                         .asked = draft->asked,
-                         .words = words};
+        vocabulary->phrases[vocabulary->n_phrases++] = (ListPhrase){.list = draft->list,
+                                                                    .n = (short)draft->n,
+                                                                    .counted = -1,
+                                                                    .asked = draft->asked,
+                                                                    .words = words};
         words += draft->n;
     }
 }
@@ -322,6 +327,9 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
 static void link_words(Vocabulary *vocabulary)
 {
     qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), by_words);
+    vocabulary->seconds = g_new(int, vocabulary->n_phrases);
+    for (size_t i = 0; i < vocabulary->n_phrases; i++)
+        vocabulary->seconds[i] = second_word(&vocabulary->phrases[i]);
     for (size_t at = 0; at < vocabulary->size; at++) {
         Vocable *vocable = &vocabulary->table[at];
         if (!vocable->text)
@@ -639,6 +647,7 @@ static void vocabulary_clear(Vocabulary *vocabulary)
 {
     g_free(vocabulary->table);
     g_free(vocabulary->phrases);
+    g_free(vocabulary->seconds);
     g_free(vocabulary->words);
 }
 

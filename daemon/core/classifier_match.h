@@ -11,7 +11,6 @@
 /* A phrase of a list, or of leanings: the numbers of its words. */
 typedef struct ListPhrase {
     int list;    /* or sign */
-    int second;  /* words[1], or -1 */
     int counted; /* its number among those of which a rule counts different ones, or -1 */
     short n;
     bool asked;       /* a rule or a leaning asks for its list */
@@ -34,6 +33,7 @@ typedef struct Vocabulary {
     Vocable *table; /* open addressing; its size is a power of two */
     size_t size, n;
     ListPhrase *phrases; /* by first word, then by second, then as they were given */
+    int *seconds; /* of each phrase: its second word, or -1. Apart: few are asked for more */
     size_t n_phrases;
     int *words; /* of all phrases */
 } Vocabulary;

@@ -36,7 +36,8 @@ struct LeaningScan {
 
 enum {
     SEEN_BITS = 8 * sizeof(unsigned),
-    MET_USUAL = 256 /* signs that there is room for at first */
+    MET_USUAL = 256,  /* signs that there is room for at first */
+    WEIGHTS_AHEAD = 8 /* rows of weights that are on their way from memory */
 };
 _Static_assert(LEANING_WHEN_COUNT <= 8, "each has a bit in Spot");
 
@@ -182,8 +183,8 @@ static size_t count_rows(const LeaningScan *scan)
     return n;
 }
 
-/* Of the signs that were met, beside what always counts. */
-static void sum_up(LeaningScan *scan)
+/* The rows of the signs that were met. */
+static void collect(LeaningScan *scan)
 {
     const SignRows *rows = &scan->classifier->rows;
     scan->added = g_new(Added, count_rows(scan));
@@ -191,11 +192,20 @@ static void sum_up(LeaningScan *scan)
         const Spot *spot = &scan->met[i];
         for (unsigned at = rows->first[spot->sign]; at < rows->first[spot->sign + 1]; at++) {
             const SignRow *row = &g_array_index(rows->rows, SignRow, at);
-            if (!holds_in(row, spot->met))
-                continue;
-            add(scan->sums, rows, row);
-            scan->added[scan->n_added++] = (Added){*row, i};
+            if (holds_in(row, spot->met))
+                scan->added[scan->n_added++] = (Added){*row, i};
         }
+    }
+}
+
+/* Of all that was collected, beside what always counts. */
+static void sum_up(LeaningScan *scan)
+{
+    const SignRows *rows = &scan->classifier->rows;
+    for (unsigned i = 0; i < scan->n_added; i++) {
+        if (i + WEIGHTS_AHEAD < scan->n_added)
+            __builtin_prefetch(weights_at(rows, &scan->added[i + WEIGHTS_AHEAD].row));
+        add(scan->sums, rows, &scan->added[i].row);
     }
 }
 
@@ -213,6 +223,7 @@ void leaning_scan_end(LeaningScan *scan, bool asked)
 {
     size_t size = scan->classifier->rows.width * sizeof *scan->sums;
     memcpy(scan->told_sums, scan->sums, size);
+    collect(scan);
     sum_up(scan);
     if (asked)
         sum_up_told(scan);
