@@ -137,6 +137,10 @@ static void test_words(void)
     READS("not an incident because it was a test", "|NOT-INCIDENT because it was a test",
           "in words");
     READS("Not incident", "|NOT-INCIDENT", "without a reason");
+    READS("aware last night at 10pm because the police rang",
+          "|AWARE last night at 10pm because the police rang", "aware in small letters");
+    READS("Aware Friday lunchtime because the office saw it",
+          "|AWARE Friday lunchtime because the office saw it", "a day by its name");
     READS("AWARE 3 May 2026 10:30 because the office saw it",
           "|AWARE 3 May 2026 10:30 because the office saw it", "aware");
     READS("ICO required", "|ICO required", "the ICO");
@@ -990,6 +994,7 @@ static void test_sentences(void)
     NONE("Ico guidance says otherwise.", "ICO guidance");
     NONE("Action is needed by the office.", "action is ...");
     NONE("Aware of it since Monday.", "aware of ...");
+    NONE("Aware this is serious.", "aware this ...");
     NONE("Release of the data was an accident.", "release of ...");
     NONE("Duplicate letters were sent.", "duplicate letters");
     NONE("Not incidentally, it was mine.", "not incidentally");
