@@ -11,7 +11,6 @@
 #include "parsers/command/command_text.h"
 #include "parsers/identity/courtesy.h"
 #include "parsers/layout/card.h"
-#include "parsers/layout/quote.h"
 #include "parsers/layout/signature.h"
 #include "parsers/layout/street.h"
 #include "parsers/message/body_armour.h"

@@ -2,8 +2,6 @@
  * asks, it wasn't me", "I'd lose my job if she knew I wrote". Pure; called by anonymity_words.c. */
 #include "parsers/identity/anonymity_ask.h"
 
-#include <string.h>
-
 enum {
     KNOWS_REACH = 2, /* from "knew" to "that I wrote" */
     IF_REACH = 6,    /* from "if" to "knew" */

@@ -6,7 +6,6 @@
 #include "parsers/identity/identity.h"
 #include "parsers/identity/identity_small.h"
 #include "parsers/identity/identity_words.h"
-#include "parsers/layout/forward_address.h"
 #include "parsers/layout/signature.h"
 
 #include <string.h>

@@ -2,7 +2,6 @@
 #include "parsers/identity/identity_home.h"
 
 #include "parsers/identity/identity.h"
-#include "parsers/identity/identity_fold.h"
 #include "parsers/layout/street.h"
 
 #include <string.h>

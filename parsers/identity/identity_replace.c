@@ -4,7 +4,6 @@
 #include "parsers/identity/identity_replace.h"
 
 #include "parsers/identity/identity.h"
-#include "parsers/identity/identity_fold.h"
 #include "parsers/identity/identity_search.h"
 #include "parsers/identity/identity_shape.h"
 #include "parsers/layout/street.h"

@@ -3,7 +3,6 @@
 #include "parsers/identity/identity_self.h"
 
 #include "parsers/identity/identity.h"
-#include "parsers/identity/identity_replace.h"
 #include "parsers/identity/identity_said.h"
 #include "parsers/layout/street.h"
 

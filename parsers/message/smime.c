@@ -3,7 +3,6 @@
 #include "parsers/message/smime.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 enum {
