@@ -8,7 +8,6 @@
 #include "config/policy.h"
 
 #include <libconfig.h>
-#include <stdint.h>
 
 typedef enum OptionSection {
     SECTION_FILE,

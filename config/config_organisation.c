@@ -9,8 +9,6 @@
 #include "config/config_seal.h"
 #include "config/config_text.h"
 
-#include <string.h>
-
 enum {
     NOTICES_HOUR = 8
 }; /* when notices of what nobody lets go leave, if the school does not say */

@@ -7,7 +7,6 @@
 #include "config/builtin.h"
 #include "config/config_option.h"
 #include "config/config_policy_errand.h"
-#include "config/config_text.h"
 #include "config/config_value.h"
 
 #include <assert.h>

@@ -3,7 +3,6 @@
 #include "daemon/case/known.h"
 
 #include "daemon/core/calendar.h"
-#include "daemon/core/order.h"
 #include "daemon/core/order_words.h"
 #include "daemon/core/words.h"
 

@@ -3,7 +3,6 @@
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/words.h"
-#include "daemon/now.h"
 #include "daemon/wire/loop.h"
 #include "daemon/wire/sink.h"
 #include "daemon/wire/source.h"

@@ -4,7 +4,6 @@
 #include "daemon/register/seal_pair.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Whom to ask: files in the order of the keys, then the terminal. */
 typedef struct Passphrases {

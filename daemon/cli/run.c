@@ -7,8 +7,6 @@
 #include "daemon/parser/parser_process.h"
 #include "daemon/wire/loop.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>

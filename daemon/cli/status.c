@@ -6,7 +6,6 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static const TableColumn mailbox_columns[] = {
     {"organisation", "ORGANISATION", TABLE_TEXT}, {"mailbox", "MAILBOX", TABLE_TEXT},

@@ -2,7 +2,6 @@
  * to them. */
 #pragma once
 
-#include "daemon/command/command.h"
 #include "daemon/effect/effect.h"
 #include "daemon/effect/stand_in.h"
 

@@ -5,7 +5,6 @@
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {

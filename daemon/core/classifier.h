@@ -4,9 +4,6 @@
 
 #include "config/err.h"
 #include "config/rules.h"
-#include "parsers/text/words.h"
-
-#include <stddef.h>
 
 typedef struct Classifier Classifier;
 

@@ -3,8 +3,6 @@
 
 #include "daemon/core/incident.h"
 
-#include <glib.h>
-
 typedef struct CalendarItem {
     const char *reference, *domain;
     const char *from_name, *from_address; /* who sends it; the name may be NULL */

@@ -2,14 +2,12 @@
  * policy. Pure. */
 #pragma once
 
-#include "config/field_terms.h"
 #include "config/lexicon.h"
 #include "config/policy.h"
 #include "config/terms.h"
 
 #include <glib.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 /* What stands below each line of the form; NULL: nothing. */
 typedef struct Outcome {

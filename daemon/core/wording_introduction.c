@@ -3,7 +3,6 @@
  * effect for lists of several. */
 #include "daemon/core/wording.h"
 
-#include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/duty.h"
 #include "daemon/core/permission.h"

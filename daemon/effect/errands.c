@@ -19,8 +19,6 @@
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
 
-#include <string.h>
-
 enum { DAY = 24 * 60 * 60, MORE_A_DAY = 20 };
 
 /* ---- loading ---- */

@@ -2,7 +2,6 @@
 #include "daemon/effect/reminder_item.h"
 
 #include "daemon/core/acting.h"
-#include "daemon/core/duty.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 #include "daemon/effect/stand_in.h"

@@ -3,7 +3,6 @@
 #include "daemon/intake/intake_turn.h"
 
 #include "daemon/command/errand_reply.h"
-#include "parsers/command/command.h"
 
 #include <string.h>
 

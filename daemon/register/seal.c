@@ -5,7 +5,6 @@
 
 #include "daemon/register/seal_file.h"
 
-#include <assert.h>
 #include <glib.h>
 #include <sodium.h>
 #include <stdlib.h>

@@ -2,8 +2,6 @@
  * daemon/effect/errands.c, which opens and ends them, and by deadline. */
 #include "daemon/register/store_sql.h"
 
-#include "daemon/now.h"
-
 /* A row without an incident is counted in its organisation. */
 static int next_number(Store *store, const StoreErrand *errand, int64_t *ret, Err *err)
 {

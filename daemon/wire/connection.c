@@ -12,7 +12,6 @@
 
 #include <ctype.h>
 #include <dlfcn.h>
-#include <errno.h>
 #include <glib.h>
 #include <poll.h>
 #include <string.h>

@@ -7,7 +7,6 @@
 
 #include "config/err.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Loop Loop;

@@ -18,7 +18,6 @@
 #include "daemon/wire/smtp.h"
 
 #include <glib.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {

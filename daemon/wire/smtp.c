@@ -4,7 +4,6 @@
 #include "daemon/wire/smtp.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- replies ---- */
