@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
     HELD_APART = 3, /* one of so many mails, by its id: tests/accuracy/classify.py */

@@ -5,7 +5,6 @@
 #include "tests/fuzz/fuzz_main.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void parse_everything(const char *text)
 {

@@ -2,10 +2,8 @@
  * repeated. */
 #include "tests/sim/world.h"
 
-#include "parsers/message/prescan.h"
 #include "parsers/report.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>

@@ -3,7 +3,6 @@
  * committed. */
 #include "daemon/core/compose.h"
 
-#include "config/config_policy.h"
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"

@@ -1,7 +1,6 @@
 /* The school's procedure: the shipped one, others laid over it, and everything that can be wrong with
  * one. Each policy is written into a file that the same good configuration includes. */
 #include "config/config.h"
-#include "config/config_policy.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>

@@ -1,6 +1,5 @@
 /* Rich text becomes the lines that a reader would see. */
 #include "parsers/message/rtf.h"
-#include "parsers/text/text.h"
 #include "tests/unit/tap.h"
 
 static char *shown;

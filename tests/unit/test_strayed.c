@@ -1,7 +1,6 @@
 /* Who has what is somebody else's is told to keep it safe; who tells of others, or has none of it any more, is not. */
 #include "parsers/reply/strayed.h"
 
-#include "config/lexicon_builtin.h"
 #include "tests/unit/tap.h"
 
 static const char *const held[] = {

@@ -2,7 +2,6 @@
  * in them. GOLDEN_WRITE=1 writes the expected ones anew; then they are looked at before they are
  * committed. */
 #include "daemon/core/agenda.h"
-#include "daemon/core/calendar.h"
 #include "daemon/core/compose.h"
 #include "daemon/core/compose_html.h"
 #include "daemon/core/statistics.h"
