@@ -17,6 +17,7 @@
     X(CONFLICT_WAS, "was")                                                                     \
     X(CONFLICT_DID, "did")                                                                     \
     X(CONFLICT_ACT, "act")                                                                     \
+    X(CONFLICT_IT, "it")                                                                       \
     X(CONFLICT_EITHER, "either")                                                               \
     X(CONFLICT_BASE, "base")                                                                   \
     X(CONFLICT_FAULT, "fault")                                                                 \

@@ -328,10 +328,18 @@ static bool does_more(const Reading *reading, size_t i, size_t end)
     return false;
 }
 
-/* The verb at deed->at is of that group: what the rest of the clause makes of it. */
-static bool did_it_all_told(const Reading *reading, const Deed *deed, int group)
+/* "It was the DPO.", "The DPO did it." */
+static bool ends_here(const Sentence *sentence, size_t i)
+{
+    return i >= sentence->n || sentence->words[i].breaks;
+}
+
+/* The verb at deed->at, of so many words, is of that group: what the rest of the clause makes of it. */
+static bool did_it_all_told(const Reading *reading, const Deed *deed, int group, size_t words)
 {
     size_t end = clause_end(reading, deed->at);
+    if (group == CONFLICT_IT)
+        return !deed->told && ends_here(&reading->sentence, deed->at + words);
     if (group == CONFLICT_HARMLESS || group == CONFLICT_REPAIR)
         return !deed->told && !deed->thing && !deed->be && does_more(reading, deed->at, end);
     if (!did_it(reading, deed, group))
@@ -367,10 +375,10 @@ static bool does_it(const Reading *reading, Deed deed)
         }
         if (group != CONFLICT_WAS && group != CONFLICT_DID) {
             bool adverb = group < 0 && ends_with(sentence, deed.at, "ly");
+            if (!adverb)
+                return did_it_all_told(reading, &deed, group, words);
             words = 1;
-            if (adverb)
-                continue;
-            return did_it_all_told(reading, &deed, group);
+            continue;
         }
         deed.be |= group == CONFLICT_WAS;
         deed.did |= group == CONFLICT_DID;
@@ -401,12 +409,6 @@ static bool is_theirs(const Reading *reading, Deed deed)
 }
 
 /* ---- one sentence ---- */
-
-/* "It was the DPO." */
-static bool ends_here(const Sentence *sentence, size_t i)
-{
-    return i >= sentence->n || sentence->words[i].breaks;
-}
 
 static bool is_subject(const Reading *reading, size_t mention)
 {

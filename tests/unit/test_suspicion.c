@@ -87,6 +87,10 @@ static void test_subjects(void)
         {"This is a complaint against Mr Webb.", DPO},
         {"The person who did this was Robert Webb.", DPO},
         {"It was the DPO.", DPO},
+        {"The pupils' files were copied to a stick. Robert Webb did it.", DPO},
+        {"I think that the DPO has done this, and I can prove it.", DPO},
+        {"Mrs Grant did it herself on Monday.", SIRO},
+        {"Mr Webb sells pupils' records.", DPO},
         {"It was Robert Webb who threw the registers in the skip.", DPO},
         {"The DPO's laptop was stolen from a car.", DPO},
         {"Robert Webb's account has been used to send spam.", DPO},
@@ -171,6 +175,8 @@ static void test_subjects(void)
 static void test_named_only(void)
 {
     static const char *const rows[] = {
+        "The list had to be taken down. The DPO did it straight away.",
+        "I have told Mr Webb that somebody from the office did it.",
         "I told Alison Grant.",
         "I have told Mrs Grant, and emailed our DPO, Mr Webb.",
         "I lost my memory stick on the bus. I told Alison Grant straight away.",
