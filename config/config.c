@@ -307,18 +307,23 @@ static char *read_text(Reader *reader, const config_setting_t *root, const char 
     return NULL;
 }
 
+static void add_lines(Reader *reader, const GPtrArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++)
+        problem_line(reader, g_ptr_array_index(lines, i));
+}
+
 static void read_lexicon(Reader *reader, const config_setting_t *root, const char *path,
                          Config *config)
 {
-    Err err = {0};
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     config->lexicon_text = read_text(reader, root, "lexicon", "lexicon", path);
     if (!config->lexicon_text)
         return;
-    config->lexicon = lexicon_read(config->lexicon_text, path, &err);
-    if (!config->lexicon) {
-        problem_line(reader, err.msg);
+    config->lexicon = lexicon_read(config->lexicon_text, path, problems, NULL);
+    add_lines(reader, problems);
+    if (!config->lexicon)
         return;
-    }
     const GPtrArray *warnings = lexicon_warnings(config->lexicon);
     for (guint i = 0; i < warnings->len; i++) {
         g_autofree char *line = g_strconcat("warning: ", g_ptr_array_index(warnings, i), NULL);
@@ -329,13 +334,12 @@ static void read_lexicon(Reader *reader, const config_setting_t *root, const cha
 static void read_rules(Reader *reader, const config_setting_t *root, const char *path,
                        Config *config)
 {
-    Err err = {0};
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *text = read_text(reader, root, "rules", "file of rules", path);
     if (!text)
         return;
-    config->rules = rules_read(text, path, &err);
-    if (!config->rules)
-        problem_line(reader, err.msg);
+    config->rules = rules_read(text, path, problems, NULL);
+    add_lines(reader, problems);
 }
 
 static void give_lexicon(const Config *config)

@@ -78,6 +78,17 @@ void problem_in_file(Reader *reader, const char *file, int line, const char *for
                          : g_strdup_printf("%s: %s", file, text));
 }
 
+int problem_note(GPtrArray *lines, Err *err, char *line)
+{
+    if (err && err->kind == ERR_NONE)
+        err_set(err, ERR_INPUT, "%s", line);
+    if (lines)
+        g_ptr_array_add(lines, line);
+    else
+        g_free(line);
+    return -1;
+}
+
 void problem_line(Reader *reader, const char *line)
 {
     add(reader, g_strdup(line));

@@ -3,6 +3,7 @@
  * the program, another one is given as text. */
 #include "config/lexicon.h"
 
+#include "config/config_problem.h"
 #include "config/lexicon_builtin.h"
 
 #include <glib.h>
@@ -29,15 +30,18 @@ struct Lexicon {
 
 typedef struct Source {
     const char *name;
-    Err *err;
+    GPtrArray *problems;
+    Err *err; /* the first */
 } Source;
 
 static int wrong(const Source *source, const config_setting_t *at, const char *what,
                  const char *allowed)
 {
-    return err_set(source->err, ERR_INPUT, "%s:%d: %s %s; allowed: %s", source->name,
-                   config_setting_source_line(at),
-                   config_setting_name(at) ? config_setting_name(at) : "a list", what, allowed);
+    return problem_note(
+        source->problems, source->err,
+        g_strdup_printf(
+            "%s:%d: %s %s; allowed: %s", source->name, config_setting_source_line(at),
+            config_setting_name(at) ? config_setting_name(at) : "a list", what, allowed));
 }
 
 static int index_of(const char *name, const char *const *names)
@@ -58,47 +62,48 @@ static void add_without_apostrophe(Phrases *phrases, const char *text, int group
         phrases_add(phrases, typed, group);
 }
 
+static int read_phrase(const Source *source, const config_setting_t *list,
+                       const config_setting_t *item, int group, Phrases *phrases)
+{
+    const char *text = config_setting_get_string(item);
+    if (!text || !g_utf8_validate(text, -1, NULL))
+        return wrong(source, list, "has an item that is no text", "strings in UTF-8");
+    if (!phrases_add(phrases, text, group))
+        return problem_note(source->problems, source->err,
+                            g_strdup_printf("%s:%d: %s: \"%s\" is empty or stands in another "
+                                            "group; allowed: each phrase once",
+                                            source->name, config_setting_source_line(item),
+                                            config_setting_name(list), text));
+    add_without_apostrophe(phrases, text, group);
+    return 0;
+}
+
 static int read_group(const Source *source, const config_setting_t *list, int group,
                       Phrases *phrases)
 {
+    int status = 0;
     if (!config_setting_is_array(list) && !config_setting_is_list(list))
         return wrong(source, list, "is no list", "[\"phrase\", ...]");
-    for (int i = 0; i < config_setting_length(list); i++) {
-        const config_setting_t *item = config_setting_get_elem(list, (unsigned)i);
-        const char *text = config_setting_get_string(item);
-        if (!text || !g_utf8_validate(text, -1, NULL))
-            return wrong(source, list, "has an item that is no text", "strings in UTF-8");
-        if (!phrases_add(phrases, text, group))
-            return err_set(source->err, ERR_INPUT,
-                           "%s:%d: %s: \"%s\" is empty or stands in another group; allowed: "
-                           "each phrase once",
-                           source->name, config_setting_source_line(list),
-                           config_setting_name(list), text);
-        add_without_apostrophe(phrases, text, group);
-    }
-    return 0;
+    for (int i = 0; i < config_setting_length(list); i++)
+        status |= read_phrase(source, list, config_setting_get_elem(list, (unsigned)i), group,
+                              phrases);
+    return status;
 }
 
 /* `without`: the phrases that a file of one's own takes away; NULL: the file is a shipped one. */
 static int read_groups(const Source *source, const config_setting_t *setting,
                        const TableSpec *spec, Phrases *phrases, Phrases *without)
 {
+    int status = 0;
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *list = config_setting_get_elem(setting, (unsigned)i);
-        if (without && strcmp(config_setting_name(list), "without") == 0) {
-            if (read_group(source, list, 0, without) < 0)
-                return -1;
-            continue;
-        }
-        int group = index_of(config_setting_name(list), spec->groups);
-        if (group < 0) {
-            g_autofree char *names = g_strjoinv(", ", (char **)(void *)spec->groups);
-            return wrong(source, list, "is no group of this table", names);
-        }
-        if (read_group(source, list, group, phrases) < 0)
-            return -1;
+        bool away = without && strcmp(config_setting_name(list), "without") == 0;
+        int group = away ? 0 : index_of(config_setting_name(list), spec->groups);
+        g_autofree char *names = g_strjoinv(", ", (char **)(void *)spec->groups);
+        status |= group < 0 ? wrong(source, list, "is no group of this table", names)
+                            : read_group(source, list, group, away ? without : phrases);
     }
-    return 0;
+    return status;
 }
 
 int lexicon_table_index(const char *name)
@@ -112,7 +117,8 @@ int lexicon_table_index(const char *name)
 
 static int read_rules(const Source *source, const config_setting_t *setting, Lexicon *lexicon)
 {
-    MachineRules *rules = machine_rules_read(setting, source->name, source->err);
+    MachineRules *rules =
+        machine_rules_read(setting, source->name, source->problems, source->err);
     if (!rules)
         return -1;
     machine_rules_free(lexicon->rules);
@@ -134,6 +140,28 @@ static void warn_of_idle(const Source *source, const config_setting_t *setting,
                                 "table has no such phrase",
                                 source->name, config_setting_source_line(setting),
                                 config_setting_name(setting), all[i].raw));
+    }
+}
+
+/* Words that a reader does not know any more can name whoever wants to stay unknown. */
+static void warn_of_leaks(const Source *source, const config_setting_t *setting,
+                          const Phrases *shipped, const Phrases *without, GPtrArray *warnings)
+{
+    size_t n;
+    const Phrase *all = phrases_all(without, &n);
+    int table = lexicon_table_index(config_setting_name(setting));
+    bool protects = table >= LEXICON_NAMES && table <= LEXICON_NAME_NEIGHBOURS;
+    for (size_t i = 0; protects && i < n; i++) {
+        if (phrases_exact(shipped, all[i].text, all[i].length) >= 0)
+            g_ptr_array_add(
+                warnings,
+                g_strdup_printf(
+                    "%s:%d: %s: without: \"%s\" is one of the words by which it is "
+                    "read that somebody wants to stay unknown, or who they are: "
+                    "without it a name may be left in an anonymous report",
+                    source->name,
+                    config_setting_source_line(config_setting_get_member(setting, "without")),
+                    config_setting_name(setting), all[i].raw));
     }
 }
 
@@ -163,6 +191,7 @@ static int read_table(const Source *source, const config_setting_t *setting, Lex
     if (status == 0 && without) {
         const Phrases *shipped = lexicon_table(NULL, (LexiconTable)table);
         warn_of_idle(source, setting, shipped, without, lexicon->warnings);
+        warn_of_leaks(source, setting, shipped, without, lexicon->warnings);
         add_shipped(shipped, without, phrases);
     }
     phrases_free(without);
@@ -176,18 +205,22 @@ static int read_table(const Source *source, const config_setting_t *setting, Lex
     return 0;
 }
 
-static int read_text(const char *text, const char *name, Lexicon *lexicon, Err *err)
+static int read_text(const char *text, const char *name, Lexicon *lexicon, GPtrArray *problems,
+                     Err *err)
 {
-    const Source source = {name, err};
+    const Source source = {name, problems, err};
     config_t file;
     config_init(&file);
     int status = 0;
     if (!config_read_string(&file, text))
-        status = err_set(err, ERR_INPUT, "%s:%d: %s; allowed: the syntax of libconfig", name,
-                         config_error_line(&file), config_error_text(&file));
+        status =
+            problem_note(problems, err,
+                         g_strdup_printf("%s:%d: %s; allowed: the syntax of libconfig", name,
+                                         config_error_line(&file), config_error_text(&file)));
     const config_setting_t *root = config_root_setting(&file);
-    for (int i = 0; status == 0 && i < config_setting_length(root); i++)
-        status = read_table(&source, config_setting_get_elem(root, (unsigned)i), lexicon);
+    int n = status == 0 ? config_setting_length(root) : 0;
+    for (int i = 0; i < n; i++)
+        status |= read_table(&source, config_setting_get_elem(root, (unsigned)i), lexicon);
     config_destroy(&file);
     return status;
 }
@@ -198,7 +231,8 @@ static Lexicon *read_shipped(void)
     Lexicon *lexicon = g_new0(Lexicon, 1);
     for (size_t i = 0; i < n_lexicon_files; i++) {
         Err err = {0};
-        int status = read_text(lexicon_files[i].text, lexicon_files[i].name, lexicon, &err);
+        int status =
+            read_text(lexicon_files[i].text, lexicon_files[i].name, lexicon, NULL, &err);
         if (status < 0)
             g_error("%s", err.msg);
     }
@@ -216,11 +250,11 @@ const Lexicon *lexicon_builtin(void)
     return shipped;
 }
 
-Lexicon *lexicon_read(const char *text, const char *name, Err *err)
+Lexicon *lexicon_read(const char *text, const char *name, GPtrArray *problems, Err *err)
 {
     Lexicon *lexicon = g_new0(Lexicon, 1);
     lexicon->warnings = g_ptr_array_new_with_free_func(g_free);
-    if (read_text(text, name, lexicon, err) == 0)
+    if (read_text(text, name, lexicon, problems, err) == 0)
         return lexicon;
     lexicon_free(lexicon);
     return NULL;

@@ -2,6 +2,7 @@
  * on them. */
 #include "config/machine_rules.h"
 
+#include "config/config_problem.h"
 #include "config/lexicon.h"
 
 #include <glib.h>
@@ -24,14 +25,16 @@ static const TestSpec tests[] = {[MACHINE_ALL] = {"all", 0},
 
 typedef struct Source {
     const char *name;
-    Err *err;
+    GPtrArray *problems;
+    Err *err; /* the first */
 } Source;
 
 static int wrong(const Source *source, const config_setting_t *at, const char *what,
                  const char *allowed)
 {
-    return err_set(source->err, ERR_INPUT, "%s:%d: %s; allowed: %s", source->name,
-                   config_setting_source_line(at), what, allowed);
+    return problem_note(source->problems, source->err,
+                        g_strdup_printf("%s:%d: %s; allowed: %s", source->name,
+                                        config_setting_source_line(at), what, allowed));
 }
 
 /* ---- the keys of a condition ---- */
@@ -193,23 +196,23 @@ static int read_rule(const Source *source, const config_setting_t *group, Machin
     return read_condition(source, group, 0, &rule->condition);
 }
 
-MachineRules *machine_rules_read(const config_setting_t *list, const char *name, Err *err)
+MachineRules *machine_rules_read(const config_setting_t *list, const char *name,
+                                 GPtrArray *problems, Err *err)
 {
-    const Source source = {name, err};
+    const Source source = {name, problems, err};
     if (!config_setting_is_list(list)) {
         wrong(&source, list, "the rules are no list", "( { id = \"...\"; ... }, ... )");
         return NULL;
     }
-    int n = config_setting_length(list);
+    int n = config_setting_length(list), status = 0;
     MachineRules *rules = g_new0(MachineRules, 1);
     rules->items = g_new0(MachineRule, (size_t)n);
-    for (int i = 0; i < n; i++) {
-        if (read_rule(&source, config_setting_get_elem(list, (unsigned)i), rules) < 0) {
-            machine_rules_free(rules);
-            return NULL;
-        }
-    }
-    return rules;
+    for (int i = 0; i < n; i++)
+        status |= read_rule(&source, config_setting_get_elem(list, (unsigned)i), rules);
+    if (status == 0)
+        return rules;
+    machine_rules_free(rules);
+    return NULL;
 }
 
 static void condition_clear(MachineCondition *condition)

@@ -17,6 +17,8 @@
 
 #include <stddef.h>
 
+#include <glib.h>
+
 /* What a test needs beside its name. */
 enum {
     MACHINE_NEEDS_HEADERS = 1,
@@ -93,5 +95,5 @@ struct config_setting_t;
 /* `list` of the file that errors call `name`. NULL and *err (ERR_INPUT) with file, line, what is
  * wrong and what is allowed. */
 MachineRules *machine_rules_read(const struct config_setting_t *list, const char *name,
-                                 Err *err);
+                                 GPtrArray *problems, Err *err);
 void machine_rules_free(MachineRules *rules);

@@ -2,6 +2,7 @@
  * another one is given as text and laid over them. */
 #include "config/rules.h"
 
+#include "config/config_problem.h"
 #include "config/rules_builtin.h"
 #include "config/rules_reader.h"
 
@@ -68,19 +69,22 @@ int rules_find_list(const RulesReader *reader, const char *name)
 static int read_phrases(const RulesReader *reader, const config_setting_t *setting, char ***ret)
 {
     int n = config_setting_is_array(setting) ? config_setting_length(setting) : 0;
+    *ret = g_new0(char *, (size_t)n + 1);
     if (n == 0)
         return rules_wrong(reader, setting, "[\"word\", ...]", "\"%s\" is no list of words",
                            config_setting_name(setting));
-    *ret = g_new0(char *, (size_t)n + 1);
+    int status = 0, read = 0;
     for (int i = 0; i < n; i++) {
-        const char *phrase = config_setting_get_string_elem(setting, i);
-        if (!phrase || !*phrase || !g_utf8_validate(phrase, -1, NULL))
-            return rules_wrong(reader, setting, "texts in UTF-8",
-                               "\"%s\" has an item that is no word",
-                               config_setting_name(setting));
-        (*ret)[i] = g_strdup(phrase);
+        const config_setting_t *item = config_setting_get_elem(setting, (unsigned)i);
+        const char *phrase = config_setting_get_string(item);
+        if (phrase && *phrase && g_utf8_validate(phrase, -1, NULL))
+            (*ret)[read++] = g_strdup(phrase);
+        else
+            status =
+                rules_wrong(reader, item, "texts in UTF-8",
+                            "\"%s\" has an item that is no word", config_setting_name(setting));
     }
-    return 0;
+    return status;
 }
 
 /* It takes the place of another: who meant to add to that has lost what it had. */
@@ -103,33 +107,30 @@ static int read_list(RulesReader *reader, const config_setting_t *setting)
     int number = rules_find_list(reader, list.name);
     WordList *old = number >= 0 ? &g_array_index(reader->lists, WordList, number) : NULL;
     int status = read_phrases(reader, setting, &list.phrases);
-    if (status == 0 && old && strcmp(old->file, list.file) == 0)
-        status =
-            rules_wrong(reader, setting, "each list once", "\"%s\" stands twice", list.name);
-    if (status < 0) {
+    if (old && strcmp(old->file, list.file) == 0) {
         list_clear(&list);
-        return -1;
+        return rules_wrong(reader, setting, "each list once", "\"%s\" stands twice",
+                           config_setting_name(setting));
     }
-    if (old) {
+    if (old) { /* what is wrong with it is no reason to miss it where a rule names it */
         count_lost(&list, old);
         list_clear(old);
         *old = list;
     } else {
         g_array_append_val(reader->lists, list);
     }
-    return 0;
+    return status;
 }
 
 static int read_words(RulesReader *reader, const config_setting_t *root)
 {
     const config_setting_t *words = config_setting_get_member(root, "words");
-    for (int i = 0; words && i < config_setting_length(words); i++) {
-        if (read_list(reader, config_setting_get_elem(words, (unsigned)i)) < 0)
-            return -1;
-    }
+    int status = 0;
+    for (int i = 0; words && i < config_setting_length(words); i++)
+        status |= read_list(reader, config_setting_get_elem(words, (unsigned)i));
     const config_setting_t *wrong = config_setting_get_member(root, "misspellings");
     if (!wrong)
-        return 0;
+        return status;
     g_strfreev(reader->rules->misspellings);
     reader->rules->misspellings = NULL;
     if (read_phrases(reader, wrong, &reader->rules->misspellings) < 0)
@@ -137,7 +138,7 @@ static int read_words(RulesReader *reader, const config_setting_t *root)
     if (g_strv_length(reader->rules->misspellings) % 2)
         return rules_wrong(reader, wrong, "\"wrong\", \"right\", ...",
                            "a misspelling has no right spelling");
-    return 0;
+    return status;
 }
 
 /* ---- files ---- */
@@ -166,47 +167,44 @@ static int read_conclusions(RulesReader *reader, const config_setting_t *root)
                            *weights = config_setting_get_member(root, "weights"),
                            *severity = config_setting_get_member(root, "severity"),
                            *confidence = config_setting_get_member(root, "confidence");
-    if (severity && rules_read_severity(reader, severity) < 0)
-        return -1;
-    if (confidence && read_confidence(reader, confidence) < 0)
-        return -1;
-    if (leanings && rules_read_leanings(reader, leanings) < 0)
-        return -1;
-    if (weights && rules_read_weighed(reader, weights) < 0)
-        return -1;
-    return rules ? rules_read_rules(reader, rules) : 0;
+    int status = severity ? rules_read_severity(reader, severity) : 0;
+    status |= confidence ? read_confidence(reader, confidence) : 0;
+    status |= leanings ? rules_read_leanings(reader, leanings) : 0;
+    status |= weights ? rules_read_weighed(reader, weights) : 0;
+    return status | (rules ? rules_read_rules(reader, rules) : 0);
 }
 
 static int read_root(RulesReader *reader, const config_setting_t *root, bool words)
 {
     static const char *const keys[] = {"words",    "misspellings", "leanings", "weights",
                                        "severity", "confidence",   "rules",    NULL};
-    if (rules_check_keys(reader, root, keys) < 0)
-        return -1;
-    return words ? read_words(reader, root) : read_conclusions(reader, root);
+    int status = words ? rules_check_keys(reader, root, keys) : 0;
+    return status | (words ? read_words(reader, root) : read_conclusions(reader, root));
 }
 
 static int read_files(RulesReader *reader, const RulesFile *files, config_t *parsed, size_t n)
 {
+    int status = 0;
     for (int words = 1; words >= 0; words--) {
         for (size_t i = 0; i < n; i++) {
             reader->file = files[i].name;
-            if (read_root(reader, config_root_setting(&parsed[i]), words) < 0)
-                return -1;
+            status |= read_root(reader, config_root_setting(&parsed[i]), words);
         }
     }
-    return 0;
+    return status;
 }
 
-static int parse_files(const RulesFile *files, config_t *parsed, size_t n, Err *err)
+static int parse_files(const RulesReader *reader, const RulesFile *files, config_t *parsed,
+                       size_t n)
 {
     int status = 0;
     for (size_t i = 0; i < n; i++) {
         config_init(&parsed[i]);
         if (status == 0 && !config_read_string(&parsed[i], files[i].text))
-            status = err_set(err, ERR_INPUT, "%s:%d: %s; allowed: the syntax of libconfig",
-                             files[i].name, config_error_line(&parsed[i]),
-                             config_error_text(&parsed[i]));
+            status = problem_note(reader->problems, reader->err,
+                                  g_strdup_printf("%s:%d: %s; allowed: the syntax of libconfig",
+                                                  files[i].name, config_error_line(&parsed[i]),
+                                                  config_error_text(&parsed[i])));
     }
     return status;
 }
@@ -221,7 +219,7 @@ static void set_hash(Rules *rules, const RulesFile *files, size_t n)
     g_checksum_free(sum);
 }
 
-static Rules *read_all(const RulesFile *files, size_t n, Err *err)
+static Rules *read_all(const RulesFile *files, size_t n, GPtrArray *problems, Err *err)
 {
     Rules *rules = g_new0(Rules, 1);
     rules->phrases = g_string_chunk_new(4096);
@@ -235,9 +233,10 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
                           .raises = g_array_new(FALSE, FALSE, sizeof(Raise)),
                           .words = g_array_new(FALSE, FALSE, sizeof(LeaningWord)),
                           .weights = g_array_new(FALSE, FALSE, sizeof(LeaningWeight)),
+                          .problems = problems,
                           .err = err};
     g_autofree config_t *parsed = g_new0(config_t, n);
-    int status = parse_files(files, parsed, n, err);
+    int status = parse_files(&reader, files, parsed, n);
     if (status == 0)
         status = read_files(&reader, files, parsed, n);
     for (size_t i = 0; i < n; i++)
@@ -264,7 +263,7 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
 static Rules *read_shipped(void)
 {
     Err err = {0};
-    Rules *rules = read_all(rules_files, n_rules_files, &err);
+    Rules *rules = read_all(rules_files, n_rules_files, NULL, &err);
     if (!rules)
         g_error("%s", err.msg);
     return rules;
@@ -278,12 +277,12 @@ const Rules *rules_builtin(void)
     return shipped;
 }
 
-Rules *rules_read(const char *text, const char *name, Err *err)
+Rules *rules_read(const char *text, const char *name, GPtrArray *problems, Err *err)
 {
     g_autofree RulesFile *files = g_new(RulesFile, n_rules_files + 1);
     memcpy(files, rules_files, n_rules_files * sizeof *files);
     files[n_rules_files] = (RulesFile){name, text};
-    return read_all(files, n_rules_files + 1, err);
+    return read_all(files, n_rules_files + 1, problems, err);
 }
 
 void rules_free(Rules *rules)

@@ -172,22 +172,20 @@ static int read_leaning(RulesReader *reader, const config_setting_t *setting)
                            "\"%s\" holds no words", config_setting_name(setting));
     if (place_leaning(reader, setting, config_setting_name(setting), &leaning) < 0)
         return -1;
-    for (int i = 0; i < n; i++) {
-        if (read_line(reader, config_setting_get_elem(setting, (unsigned)i), leaning) < 0)
-            return -1;
-    }
-    return 0;
+    int status = 0;
+    for (int i = 0; i < n; i++)
+        status |= read_line(reader, config_setting_get_elem(setting, (unsigned)i), leaning);
+    return status;
 }
 
 int rules_read_leanings(RulesReader *reader, const config_setting_t *group)
 {
     if (!config_setting_is_group(group))
         return rules_wrong(reader, group, "{ name = [...]; ... }", "`leanings` is no group");
-    for (int i = 0; i < config_setting_length(group); i++) {
-        if (read_leaning(reader, config_setting_get_elem(group, (unsigned)i)) < 0)
-            return -1;
-    }
-    return 0;
+    int status = 0;
+    for (int i = 0; i < config_setting_length(group); i++)
+        status |= read_leaning(reader, config_setting_get_elem(group, (unsigned)i));
+    return status;
 }
 
 /* ---- a table: words and what they add to each leaning ---- */
@@ -277,7 +275,8 @@ int rules_read_weighed(RulesReader *reader, const config_setting_t *group)
                            "`words` is missing");
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
     int status = read_names(reader, names, numbers);
-    for (int i = 0; status == 0 && i < config_setting_length(words); i++)
-        status = read_word(reader, config_setting_get_elem(words, (unsigned)i), numbers);
+    int n = status == 0 ? config_setting_length(words) : 0;
+    for (int i = 0; i < n; i++)
+        status |= read_word(reader, config_setting_get_elem(words, (unsigned)i), numbers);
     return status;
 }

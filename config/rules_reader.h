@@ -11,7 +11,8 @@ typedef struct RulesReader {
     GArray *lists, *leanings, *items,
         *raises;             /* WordList, Leaning, Rule, Raise: `rules` will own them */
     GArray *words, *weights; /* LeaningWord, LeaningWeight: of leanings; likewise */
-    Err *err;
+    GPtrArray *problems;
+    Err *err; /* the first */
 } RulesReader;
 
 #define RULE_NAME(value, name, ...) name,

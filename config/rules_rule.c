@@ -308,13 +308,14 @@ int rules_read_rules(RulesReader *reader, const config_setting_t *list)
     if (!config_setting_is_list(list))
         return rules_wrong(reader, list, "( { id = \"...\"; ... }, ... )",
                            "`rules` is no list");
+    int status = 0;
     for (int i = 0; i < config_setting_length(list); i++) {
         const config_setting_t *group = config_setting_get_elem(list, (unsigned)i);
         Rule rule = {0};
         if (read_rule(reader, group, &rule) < 0 || place_rule(reader, group, &rule) < 0) {
             rule_clear(&rule);
-            return -1;
+            status = -1;
         }
     }
-    return 0;
+    return status;
 }

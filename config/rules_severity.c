@@ -57,27 +57,33 @@ static int read_levels(const RulesReader *reader, const config_setting_t *group,
     return 0;
 }
 
+static int read_kind(const RulesReader *reader, const config_setting_t *item,
+                     SeverityTable *table)
+{
+    static const char *const keys[] = {
+        "ei", "confidentiality", "integrity", "availability", "malicious", "topics", NULL};
+    int kind = kind_find(config_setting_name(item)), malicious = false;
+    if (kind < 0)
+        return rules_wrong(reader, item, "the kinds at the top of rules.conf",
+                           "\"%s\" is no kind", config_setting_name(item));
+    KindTerms *terms = &table->kinds[kind];
+    if (rules_check_keys(reader, item, keys) < 0 ||
+        rules_read_terms(reader, item, &terms->terms) < 0 ||
+        rules_read_set(reader, item, "topics", topic_find, &terms->topics) < 0)
+        return -1;
+    config_setting_lookup_bool(item, "malicious", &malicious);
+    terms->malicious = malicious;
+    return 0;
+}
+
 static int read_kinds(const RulesReader *reader, const config_setting_t *group,
                       SeverityTable *table)
 {
     const config_setting_t *kinds = config_setting_get_member(group, "kinds");
-    for (int i = 0; kinds && i < config_setting_length(kinds); i++) {
-        const config_setting_t *item = config_setting_get_elem(kinds, (unsigned)i);
-        static const char *const keys[] = {
-            "ei", "confidentiality", "integrity", "availability", "malicious", "topics", NULL};
-        int kind = kind_find(config_setting_name(item)), malicious = false;
-        if (kind < 0)
-            return rules_wrong(reader, item, "the kinds at the top of rules.conf",
-                               "\"%s\" is no kind", config_setting_name(item));
-        KindTerms *terms = &table->kinds[kind];
-        if (rules_check_keys(reader, item, keys) < 0 ||
-            rules_read_terms(reader, item, &terms->terms) < 0 ||
-            rules_read_set(reader, item, "topics", topic_find, &terms->topics) < 0)
-            return -1;
-        config_setting_lookup_bool(item, "malicious", &malicious);
-        terms->malicious = malicious;
-    }
-    return 0;
+    int status = 0;
+    for (int i = 0; kinds && i < config_setting_length(kinds); i++)
+        status |= read_kind(reader, config_setting_get_elem(kinds, (unsigned)i), table);
+    return status;
 }
 
 static int read_raise(const RulesReader *reader, const config_setting_t *item, Raise *raise)
@@ -119,14 +125,13 @@ static int read_raises(RulesReader *reader, const config_setting_t *group)
     if (!list)
         return 0;
     raises_drop(reader->raises);
+    int status = 0;
     for (int i = 0; i < config_setting_length(list); i++) {
         Raise raise = {0};
-        int status = read_raise(reader, config_setting_get_elem(list, (unsigned)i), &raise);
+        status |= read_raise(reader, config_setting_get_elem(list, (unsigned)i), &raise);
         g_array_append_val(reader->raises, raise);
-        if (status < 0)
-            return -1;
     }
-    return 0;
+    return status;
 }
 
 static int read_worst(const RulesReader *reader, const config_setting_t *group,
@@ -147,12 +152,13 @@ int rules_read_severity(RulesReader *reader, const config_setting_t *group)
     static const char *const keys[] = {"people", "dpc",    "ei",    "malicious", "levels",
                                        "kinds",  "raises", "worst", NULL};
     SeverityTable *table = &reader->rules->severity;
-    if (rules_check_keys(reader, group, keys) < 0 || read_columns(reader, group, table) < 0 ||
-        read_dpc(reader, group, table) < 0 ||
-        rules_read_hundredths(reader, group, "ei", &table->ei) < 0 ||
-        rules_read_hundredths(reader, group, "malicious", &table->malicious) < 0 ||
-        read_levels(reader, group, table) < 0 || read_kinds(reader, group, table) < 0 ||
-        read_worst(reader, group, table) < 0)
-        return -1;
-    return read_raises(reader, group);
+    int status = rules_check_keys(reader, group, keys);
+    status |= read_columns(reader, group, table);
+    status |= read_dpc(reader, group, table);
+    status |= rules_read_hundredths(reader, group, "ei", &table->ei);
+    status |= rules_read_hundredths(reader, group, "malicious", &table->malicious);
+    status |= read_levels(reader, group, table);
+    status |= read_kinds(reader, group, table);
+    status |= read_worst(reader, group, table);
+    return status | read_raises(reader, group);
 }

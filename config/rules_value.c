@@ -1,5 +1,6 @@
 /* How the values of a rule file are read: sets, weights, numbers, each with an error that names
  * the place and what is allowed. Called by the other readers of rules. */
+#include "config/config_problem.h"
 #include "config/rules_reader.h"
 
 #include <string.h>
@@ -13,8 +14,9 @@ int rules_wrong(const RulesReader *reader, const config_setting_t *at, const cha
     va_start(args, format);
     g_autofree char *what = g_strdup_vprintf(format, args);
     va_end(args);
-    return err_set(reader->err, ERR_INPUT, "%s:%u: %s; allowed: %s", reader->file,
-                   config_setting_source_line(at), what, allowed);
+    return problem_note(reader->problems, reader->err,
+                        g_strdup_printf("%s:%u: %s; allowed: %s", reader->file,
+                                        config_setting_source_line(at), what, allowed));
 }
 
 int rules_check_keys(const RulesReader *reader, const config_setting_t *group,
@@ -23,15 +25,16 @@ int rules_check_keys(const RulesReader *reader, const config_setting_t *group,
     if (!config_setting_is_group(group))
         return rules_wrong(reader, group, "{ ... }", "%s is no group",
                            config_setting_name(group) ? config_setting_name(group) : "a rule");
+    int status = 0;
     for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
         if (!g_strv_contains(keys, config_setting_name(member))) {
             g_autofree char *allowed = g_strjoinv(", ", (char **)(void *)keys);
-            return rules_wrong(reader, member, allowed, "`%s` is not known here",
-                               config_setting_name(member));
+            status = rules_wrong(reader, member, allowed, "`%s` is not known here",
+                                 config_setting_name(member));
         }
     }
-    return 0;
+    return status;
 }
 
 static const char *elem_text(const config_setting_t *list, int i)

@@ -111,7 +111,7 @@ static Rules *read_rules(const char *path, Err *err)
                 "%s: cannot be read; allowed: a text of at most 4 MB, without @include", path);
         return NULL;
     }
-    return rules_read(text, path, err);
+    return rules_read(text, path, NULL, err);
 }
 
 /* The rules of a file, compiled; without a file those of the configuration. `*ret_rules` must

@@ -259,7 +259,7 @@ ParserContext *wire_contexts_from_json(const char *json, size_t length, size_t *
 {
     json_t *object = json_loadb(json, length, 0, NULL);
     const char *text = json_string_value(json_object_get(object, "lexicon"));
-    Lexicon *lexicon = text ? lexicon_read(text, "lexicon", err) : NULL;
+    Lexicon *lexicon = text ? lexicon_read(text, "lexicon", NULL, err) : NULL;
     ParserContext *contexts = NULL;
     if (lexicon || !text)
         contexts =

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)bytes, size);
     Err err = {0};
-    Lexicon *lexicon = lexicon_read(text, "fuzz.conf", &err);
+    Lexicon *lexicon = lexicon_read(text, "fuzz.conf", NULL, &err);
     if (!lexicon) {
         if (err.kind != ERR_INPUT || !err.msg[0])
             abort();

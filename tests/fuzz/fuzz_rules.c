@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)bytes, size);
     Err err = {0};
-    Rules *rules = rules_read(text, "fuzz.conf", &err);
+    Rules *rules = rules_read(text, "fuzz.conf", NULL, &err);
     if (rules)
         judge(rules);
     else if (err.kind != ERR_INPUT || !err.msg[0])

@@ -12,7 +12,7 @@
 static char *said_of(const char *text)
 {
     Err err = {0};
-    Rules *rules = rules_read(text, "own.conf", &err);
+    Rules *rules = rules_read(text, "own.conf", NULL, &err);
     Classifier *classifier = rules ? classifier_new(rules, &err) : NULL;
     if (!classifier) {
         rules_free(rules);

@@ -64,7 +64,7 @@ static void use(const char *text)
 {
     Err err = {0};
     drop_rules();
-    rules = rules_read(text, "test.conf", &err);
+    rules = rules_read(text, "test.conf", NULL, &err);
     quieten(rules);
     classifier = rules ? classifier_new(rules, &err) : NULL;
     if (!classifier) {
@@ -980,7 +980,7 @@ static const ErrorRow error_rows[] = {
 static void test_error(const ErrorRow *row)
 {
     Err err = {0};
-    Rules *wrong = rules_read(row->text, "school.conf", &err);
+    Rules *wrong = rules_read(row->text, "school.conf", NULL, &err);
     Classifier *never = wrong ? classifier_new(wrong, &err) : NULL;
     g_autofree char *place = g_strdup_printf("school.conf:%d: ", row->line);
     bool right = !never && err.kind == ERR_INPUT && g_str_has_prefix(err.msg, place) &&
@@ -992,8 +992,38 @@ static void test_error(const ErrorRow *row)
     rules_free(wrong);
 }
 
+/* All that is wrong is told, each with its line, and nothing that follows from it. */
+static void test_all_errors(void)
+{
+    static const char text[] =
+        "colour = 1;\nwords = { good = [\"a\"]; bad = [\"b\", \"\",\n \"\"]; none = 1; };\n"
+        "severity = { dpc = { basic = [1]; }; kinds = { letter = { }; }; };\n"
+        "leanings = { x = [\"no\",\n \"none\"]; };\n"
+        "rules = (\n{ id = \"x\"; says = \"x\"; any = [\"bad\"]; colour = 1; size = 2; },\n"
+        "{ id = \"y\"; says = \"y\"; any = [\"nolist\"]; " EFFECT " },\n"
+        "{ id = \"z\"; says = \"z\"; any = [\"none\", \"bad\"]; " EFFECT " } );";
+    static const char *const told[] = {
+        "school.conf:1: `colour` is not known here", "school.conf:2: \"bad\" has an item",
+        "school.conf:3: \"bad\" has an item",        "school.conf:3: \"none\" is no list",
+        "school.conf:4: a row of `dpc` is none",     "school.conf:4: \"letter\" is no kind",
+        "school.conf:5: a line has no weight",       "school.conf:6: a line has no weight",
+        "school.conf:8: `colour` is not known",      "school.conf:8: `size` is not known",
+        "school.conf:9: \"nolist\" is no word list",
+    };
+    Err err = {0};
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    Rules *never = rules_read(text, "school.conf", lines, &err);
+    ok(!never && lines->len == G_N_ELEMENTS(told), "refused for %u reasons", lines->len);
+    for (guint i = 0; i < lines->len && i < G_N_ELEMENTS(told); i++)
+        ok(g_str_has_prefix(g_ptr_array_index(lines, i), told[i]), "%s",
+           (char *)g_ptr_array_index(lines, i));
+    is_str(err.msg, lines->len ? g_ptr_array_index(lines, 0) : NULL, "the first by itself");
+    rules_free(never);
+}
+
 static void test_errors(void)
 {
+    test_all_errors();
     for (size_t i = 0; i < G_N_ELEMENTS(error_rows); i++)
         test_error(&error_rows[i]);
 }

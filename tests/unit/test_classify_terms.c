@@ -26,7 +26,7 @@ static char *concludes(const char *rules, const char *visible)
     Err err = {0};
     char *none[] = {NULL};
     g_autofree char *text = without_shipped(rules);
-    Rules *own = rules_read(text, "own.conf", &err);
+    Rules *own = rules_read(text, "own.conf", NULL, &err);
     Classifier *classifier = own ? classifier_new(own, &err) : NULL;
     if (!classifier)
         return g_strdup(err.msg);

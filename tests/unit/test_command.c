@@ -642,7 +642,7 @@ static void doubted_otherwise(void)
 {
     g_autofree char *visible = g_strconcat("RELEASE [" CODE "]\n\nblwyddyn nesaf\n", NULL);
     Lexicon *own =
-        lexicon_read("hedges = { begins = [\"blwyddyn nesaf\"]; };", "own.conf", NULL);
+        lexicon_read("hedges = { begins = [\"blwyddyn nesaf\"]; };", "own.conf", NULL, NULL);
     const Lexicon *const lexicons[] = {lexicon_builtin(), own};
     static const char *const arguments[] = {"", COMMAND_TEXT_BELOW};
     for (size_t i = 0; i < G_N_ELEMENTS(lexicons); i++) {

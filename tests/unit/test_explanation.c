@@ -207,7 +207,7 @@ static void test_few(void)
 int main(void)
 {
     Err err = {0};
-    rules = rules_read(RULES, "own.conf", &err);
+    rules = rules_read(RULES, "own.conf", NULL, &err);
     for (size_t i = 0; rules && i < rules->n_rules; i++) {
         if (g_str_has_prefix(rules->rules[i].id, "lean."))
             rules->rules[i].reaches = INT_MAX; /* they hear a little in everything */

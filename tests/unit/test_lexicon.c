@@ -99,10 +99,58 @@ static void test_may_start(void)
 static void refuses(const char *text, const char *message)
 {
     Err err = {0};
-    Lexicon *lexicon = lexicon_read(text, "own.conf", &err);
+    Lexicon *lexicon = lexicon_read(text, "own.conf", NULL, &err);
     ok(!lexicon, "refused");
     is_str(err.msg, message, message);
     lexicon_free(lexicon);
+}
+
+/* All that is wrong is told, each with its line. */
+static void test_problems(void)
+{
+    static const char text[] = "labels = { from = (\"Quelle\", 1);\n sent = [];\n"
+                               " cc = [\"\",\n \"Quelle\"]; };\nlabel = { };\n"
+                               "machine_rules = ( { id = \"X1\"; },\n { }, 1 );\n"
+                               "signatures = { device = [\"Sent from afar\"]; };\n";
+    static const char *const told[] = {
+        "own.conf:1: from has an item that is no text",
+        "own.conf:2: sent is no group of this table",
+        "own.conf:3: cc: \"\" is empty",
+        "own.conf:4: cc: \"Quelle\" is empty or stands in another group",
+        "own.conf:5: label is no table",
+        "own.conf:6: a rule has one effect",
+        "own.conf:7: a rule has no id",
+        "own.conf:7: a rule is no group",
+    };
+    Err err = {0};
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    Lexicon *none = lexicon_read(text, "own.conf", lines, &err);
+    ok(!none && lines->len == G_N_ELEMENTS(told), "refused for %u reasons", lines->len);
+    for (guint i = 0; i < lines->len && i < G_N_ELEMENTS(told); i++)
+        ok(g_str_has_prefix(g_ptr_array_index(lines, i), told[i]), "%s",
+           (char *)g_ptr_array_index(lines, i));
+    is_str(err.msg, lines->len ? g_ptr_array_index(lines, 0) : NULL, "the first by itself");
+    lexicon_free(none);
+}
+
+/* Of words that keep somebody unknown it is told that they are taken away. */
+static void test_without_protection(void)
+{
+    Err err = {0};
+    Lexicon *own = lexicon_read("anonymity = {\n without = [\"anonymous\"]; };\n"
+                                "relatives = { without = [\"mum\"]; };\n"
+                                "signatures = { without = [\"Sent from my iPhone\"]; };",
+                                "own.conf", NULL, &err);
+    const GPtrArray *warnings = lexicon_warnings(own);
+    is_int((long)warnings->len, 2, "two of three may tell a name");
+    ok(warnings->len == 2 &&
+           g_str_has_prefix(
+               g_ptr_array_index(warnings, 0),
+               "own.conf:2: anonymity: without: \"anonymous\" is one of the words") &&
+           g_str_has_prefix(g_ptr_array_index(warnings, 1),
+                            "own.conf:3: relatives: without: \"mum\" is one of the words"),
+       "%s", warnings->len ? (char *)g_ptr_array_index(warnings, 0) : "none");
+    lexicon_free(own);
 }
 
 /* What is taken away, and what moves. */
@@ -111,7 +159,7 @@ static void test_without(void)
     Err err = {0};
     Lexicon *own =
         lexicon_read("labels = { date = [\"From\"];\n without = [\"ODDI WRTH\", \"Frm\"]; };",
-                     "own.conf", &err);
+                     "own.conf", NULL, &err);
     ok(own != NULL, "a table that takes away");
     const Phrases *labels = lexicon_table(own, LEXICON_LABELS);
     is_int(phrases_exact(labels, "from", 4), LABEL_DATE, "one's own group holds");
@@ -132,7 +180,7 @@ static void test_without(void)
 static void test_files(void)
 {
     Err err = {0};
-    Lexicon *own = lexicon_read("labels = { from = [\"Quelle\"]; };", "own.conf", &err);
+    Lexicon *own = lexicon_read("labels = { from = [\"Quelle\"]; };", "own.conf", NULL, &err);
     ok(own != NULL, "a file of one table");
     is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "quelle", 6), LABEL_FROM,
            "which is added to the shipped one");
@@ -145,6 +193,8 @@ static void test_files(void)
     is_int((long)lexicon_warnings(own)->len, 0, "nothing does nothing");
     lexicon_free(own);
     test_without();
+    test_without_protection();
+    test_problems();
     refuses("\nlabels = { from = [\"a\" };",
             "own.conf:2: syntax error; allowed: the syntax of libconfig");
     refuses("label = { };",
@@ -167,7 +217,7 @@ static void test_rules(void)
     Err err = {0};
     Lexicon *own = lexicon_read(RULE("id = \"X1\"; origin = \"list\"; not = { test = "
                                      "\"header\"; headers = [\"X-Own\"]; };"),
-                                "own.conf", &err);
+                                "own.conf", NULL, &err);
     ok(own != NULL, "a rule of our own");
     const MachineRules *rules = lexicon_machine_rules(own);
     is_int((long)rules->n, 1, "takes the place of the shipped ones");

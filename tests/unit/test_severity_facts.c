@@ -12,7 +12,7 @@ static Classifier *classifier;
 static Rules *read_rules(void)
 {
     Err err = {0};
-    Rules *rules = rules_read("rules = ();", "none.conf", &err);
+    Rules *rules = rules_read("rules = ();", "none.conf", NULL, &err);
     for (size_t i = 0; rules && i < rules->n_rules; i++) {
         if (g_str_has_prefix(rules->rules[i].id, "lean."))
             rules->rules[i].reaches = INT_MAX;
