@@ -390,6 +390,9 @@ static uint64_t again_of(const Doing *doing)
         again |= UINT64_C(1) << COMMAND_NOTE;
     if (refusal == REFUSAL_PERSON)
         again |= UINT64_C(1) << COMMAND_INVESTIGATE;
+    if (refusal == REFUSAL_LAW || refusal == REFUSAL_FURTHER)
+        again |= UINT64_C(1) << (doing->event->command == COMMAND_MERGE ? COMMAND_DUPLICATE
+                                                                        : COMMAND_MERGE);
     if (refusal == REFUSAL_BEFORE) /* the answer names it */
         again |= UINT64_C(1) << COMMAND_AWARE;
     return again;

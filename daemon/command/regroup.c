@@ -17,6 +17,13 @@
 
 /* ---- asking ---- */
 
+/* What has been decided in it would be lost with it: an incident that is joined goes on where it stands. */
+static bool is_further(const Incident *ends, const Incident *stays)
+{
+    return (ends->classified_at && !stays->classified_at) ||
+           (ends->investigator && !stays->investigator);
+}
+
 /* Who may not end the other incident must not do so by way of this one. */
 static int ask_incident(const World *world, const CommandMail *mail, const Incident *incident,
                         const char *argument, Event *event, Err *err)
@@ -43,6 +50,8 @@ static int ask_incident(const World *world, const CommandMail *mail, const Incid
     if (other.id == incident->id || !incident_allows(&other, COMMAND_DUPLICATE, roles))
         return 0;
     event->subject = other.id;
+    event->further = event->command == COMMAND_MERGE ? is_further(&other, incident)
+                                                     : is_further(incident, &other);
     if (event->command == COMMAND_MERGE)
         incident_tell(&other, event);
     return 0;
@@ -71,6 +80,26 @@ static int sees_held(const World *world, const CommandMail *mail, const Incident
             CHAIRS) != 0;
 }
 
+/* Of which attack it tells, as the rules read it. */
+static int ask_attack(const World *world, const CommandMail *mail, Event *event, Err *err)
+{
+    StoreReport row = {0};
+    if (store_report_load(world->store, event->subject, &row, err) <= 0)
+        return -1;
+    Report *report = report_from_json(row.json, strlen(row.json), err);
+    g_free(row.json);
+    if (!report)
+        return -1;
+    Proposal proposal;
+    proposal_make(world, mail->organisation, report, &proposal);
+    const Classification *c = &proposal.classification;
+    Attack attack = attack_of(c->class, c->kind, c->severity);
+    event->besides = attack.told ? attack.kind : KIND_UNKNOWN;
+    proposal_clear(&proposal);
+    report_free(report);
+    return 0;
+}
+
 /* The n-th, as SHOW counts for who asks; its only report stays with an incident. */
 static int ask_report(const World *world, const CommandMail *mail, const Incident *incident,
                       const char *argument, Event *event, Err *err)
@@ -91,9 +120,10 @@ static int ask_report(const World *world, const CommandMail *mail, const Inciden
         others += found > 0 && !reply && !(counts && shown == wanted);
         g_free(row.json);
     }
-    if (others > 0)
-        event->subject = chosen;
-    return found < 0 ? -1 : 0;
+    if (found < 0 || others == 0 || !chosen)
+        return MIN(found, 0);
+    event->subject = chosen;
+    return ask_attack(world, mail, event, err);
 }
 
 int regroup_ask(const World *world, const CommandMail *mail, const Incident *incident,

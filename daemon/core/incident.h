@@ -105,11 +105,13 @@ typedef struct Event {
     /* Who may be its subject; also of the first report, and of EDIT, which has what the rules propose, too; so has RELEASE. */
     RoleSet suspects;
     RoleSet excluded; /* joined: who has no part in it */
-    Kind besides;     /* joined: as in Incident */
+    Kind besides;     /* joined: as in Incident; SPLIT: the attack that its report tells of */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool corrects;    /* follow-up: its class and type take the place of what was said before */
     bool erased;      /* REOPEN: what was written about it is gone */
     bool bound;       /* MERGE: the law still demands something of the other one */
+    bool
+        further; /* DUPLICATE, MERGE: the one that would end is classified, or investigated, and the other is not */
     /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not. */
     bool apart;
     Role role;
@@ -195,23 +197,24 @@ typedef struct Effect {
 /* Why a command was not carried out. */
 typedef enum Refusal {
     REFUSAL_NONE,
-    REFUSAL_ROLE,   /* it is not this role's to say */
-    REFUSAL_STATE,  /* not at this point of its life */
-    REFUSAL_REASON, /* it needs a "because" */
-    REFUSAL_LEVEL,  /* no level is said, or there is none to confirm */
-    REFUSAL_PERSON, /* nobody of that name may be assigned */
-    REFUSAL_TIME,   /* the time is missing or lies ahead */
-    REFUSAL_DUTY,   /* that has been done, or does not fall to them */
-    REFUSAL_TRACKS, /* a decision about ICO, people or discipline is open */
-    REFUSAL_POINTS, /* the outcome report leaves points open */
-    REFUSAL_OTHER,  /* no other incident, or report, with which that can be done */
-    REFUSAL_ROUTE,  /* an anonymous incident and a named one */
-    REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
-    REFUSAL_DOUBT,  /* it asks, or is not certain */
-    REFUSAL_TWICE,  /* the same mail says it otherwise, too */
-    REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
-    REFUSAL_EARLY,  /* aware longer before it was reported than AWARE_BEFORE_MAX */
-    REFUSAL_ERASED, /* what was written about it is gone */
+    REFUSAL_ROLE,    /* it is not this role's to say */
+    REFUSAL_STATE,   /* not at this point of its life */
+    REFUSAL_REASON,  /* it needs a "because" */
+    REFUSAL_LEVEL,   /* no level is said, or there is none to confirm */
+    REFUSAL_PERSON,  /* nobody of that name may be assigned */
+    REFUSAL_TIME,    /* the time is missing or lies ahead */
+    REFUSAL_DUTY,    /* that has been done, or does not fall to them */
+    REFUSAL_TRACKS,  /* a decision about ICO, people or discipline is open */
+    REFUSAL_POINTS,  /* the outcome report leaves points open */
+    REFUSAL_OTHER,   /* no other incident, or report, with which that can be done */
+    REFUSAL_ROUTE,   /* an anonymous incident and a named one */
+    REFUSAL_LAW,     /* ICO or people must still be told of the incident that would end */
+    REFUSAL_FURTHER, /* what has been decided in the incident that would end would be lost */
+    REFUSAL_DOUBT,   /* it asks, or is not certain */
+    REFUSAL_TWICE,   /* the same mail says it otherwise, too */
+    REFUSAL_BEFORE,  /* of somebody told before the school was aware of it */
+    REFUSAL_EARLY,   /* aware longer before it was reported than AWARE_BEFORE_MAX */
+    REFUSAL_ERASED,  /* what was written about it is gone */
     REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
     REFUSAL_CHANGED, /* another thing is proposed than when the mail was written that is answered */
     REFUSAL_COUNT,

@@ -528,6 +528,8 @@ static Refusal on_duplicate(Step *step, const Event *event)
         return event->apart ? REFUSAL_ROUTE : REFUSAL_OTHER;
     if (incident_is_bound(&step->incident))
         return REFUSAL_LAW;
+    if (event->further)
+        return REFUSAL_FURTHER;
     end_all(step, INCIDENT_DUPLICATE, event->clock.now);
     return REFUSAL_NONE;
 }
@@ -539,7 +541,19 @@ static Refusal on_merge(Step *step, const Event *event, const Policy *policy)
         return event->apart ? REFUSAL_ROUTE : REFUSAL_OTHER;
     if (event->bound)
         return REFUSAL_LAW;
+    if (event->further)
+        return REFUSAL_FURTHER;
     incident_joined(step, event, policy);
+    return REFUSAL_NONE;
+}
+
+/* The level stays: only the DPO lowers one. An attack of which that report has told is the new incident's. */
+static Refusal on_split(Step *step, const Event *event)
+{
+    if (event->subject == 0)
+        return REFUSAL_OTHER;
+    if (step->incident.besides == event->besides)
+        step->incident.besides = KIND_UNKNOWN;
     return REFUSAL_NONE;
 }
 
@@ -564,7 +578,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_MERGE:
         return on_merge(step, event, policy);
     case COMMAND_SPLIT:
-        return event->subject != 0 ? REFUSAL_NONE : REFUSAL_OTHER;
+        return on_split(step, event);
     case COMMAND_AWARE:
         return on_aware(step, event, policy);
     case COMMAND_ICO:

@@ -53,16 +53,17 @@ const char *effect_name(EffectKind kind)
 const char *refusal_name(Refusal refusal)
 {
     static const char *const names[REFUSAL_COUNT] = {
-        [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",
-        [REFUSAL_STATE] = "state",   [REFUSAL_REASON] = "reason",
-        [REFUSAL_LEVEL] = "level",   [REFUSAL_PERSON] = "person",
-        [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",
-        [REFUSAL_TRACKS] = "tracks", [REFUSAL_POINTS] = "points",
-        [REFUSAL_OTHER] = "other",   [REFUSAL_ROUTE] = "route",
-        [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt",
-        [REFUSAL_TWICE] = "twice",   [REFUSAL_BEFORE] = "before",
-        [REFUSAL_EARLY] = "early",   [REFUSAL_DECIDED] = "decided",
-        [REFUSAL_ERASED] = "erased", [REFUSAL_CHANGED] = "changed",
+        [REFUSAL_NONE] = "none",       [REFUSAL_ROLE] = "role",
+        [REFUSAL_STATE] = "state",     [REFUSAL_REASON] = "reason",
+        [REFUSAL_LEVEL] = "level",     [REFUSAL_PERSON] = "person",
+        [REFUSAL_TIME] = "time",       [REFUSAL_DUTY] = "duty",
+        [REFUSAL_TRACKS] = "tracks",   [REFUSAL_POINTS] = "points",
+        [REFUSAL_OTHER] = "other",     [REFUSAL_ROUTE] = "route",
+        [REFUSAL_LAW] = "law",         [REFUSAL_DOUBT] = "doubt",
+        [REFUSAL_TWICE] = "twice",     [REFUSAL_BEFORE] = "before",
+        [REFUSAL_EARLY] = "early",     [REFUSAL_DECIDED] = "decided",
+        [REFUSAL_ERASED] = "erased",   [REFUSAL_CHANGED] = "changed",
+        [REFUSAL_FURTHER] = "further",
     };
     return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }

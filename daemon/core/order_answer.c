@@ -368,6 +368,10 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "the ICO, or the people whose data it is, must still be told of the one "
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
             "instead of DUPLICATE)",
+        [REFUSAL_FURTHER] =
+            "the one that would end is classified, or somebody investigates it, and the other "
+            "is not yet: that would be lost. Join them the other way round (DUPLICATE instead "
+            "of MERGE, MERGE instead of DUPLICATE)",
     };
     char *already = confirmed_already(incident, event, refusal);
     if (already)
@@ -505,7 +509,10 @@ static char *about_other(Command command, const char *other)
             "the reports and remedial actions of %s are part of this one now, and it has ended",
             other);
     case COMMAND_SPLIT:
-        return g_strdup_printf("that report is an incident of its own now, %s", other);
+        return g_strdup_printf(
+            "that report is an incident of its own now, %s; the level of this "
+            "one stays as it was with it, until the DPO sets another",
+            other);
     case COMMAND_REOPEN:
         return g_strdup_printf(
             "the incident is open again, with its reports and remedial actions; the level and "

@@ -53,6 +53,33 @@ def duplicate():
     school.close()
 
 
+def the_one_that_is_further_stays():
+    school = School()
+    first, second, _ = two_reports(school)
+    answer = answer_of(school.reply(DPO, first, "CONFIRM {}"), DPO)
+    mails = school.reply(DPO, second, "MERGE HLP-2026-0001 {}")
+    ok("MERGE: not done, because the one that would end is classified" in said(mails, DPO) and "DUPLICATE [" in said(mails, DPO),
+       f"what has been decided is not lost with it, and the answer offers the other way: {said(mails, DPO)}")
+    mails = school.reply(DPO, answer, "DUPLICATE HLP-2026-0002 {}")
+    ok("DUPLICATE: not done, because" in said(mails, DPO) and "MERGE [" in said(mails, DPO), "nor from its own side")
+    school.reply(DPO, answer_of(mails, DPO), "MERGE HLP-2026-0002 {}")
+    ok([state for _, state in states(school)] == ["classified", "duplicate"], "the other way round they are one")
+    school.close()
+
+
+def an_attack_goes_with_its_report():
+    school = School()
+    mails = school.take(ANN, "I lost my school laptop with a class list on the bus. It was encrypted.")
+    mails = school.reply(ANN, only(mails, ANN), "All files on the office server are encrypted, there is a ransom note on the screen.")
+    ok("told later, Ransomware" in " ".join(text(only(mails, DPO)).split()), "a follow-up tells of an attack")
+    mails = school.reply(DPO, only(mails, DPO), "SPLIT 2 {}")
+    ok("told later" not in said(mails, DPO) and "the level of this one stays" in said(mails, DPO) and "critical (proposed)" in said(mails, DPO),
+       f"split off it takes that along, and the level stays: {said(mails, DPO)}")
+    notice = " ".join(text(only(mails, SIRO)).split())
+    ok("The level of that one stays as it was" in notice and "(Ransomware" in notice, f"as the notice of the new one says: {notice}")
+    school.close()
+
+
 def who_reported_a_part():
     """Whoever reported what became a part of another hears when that has ended, under the reference they know, and once."""
     school = School()
@@ -410,6 +437,8 @@ def told_and_named():
 
 if __name__ == "__main__":
     duplicate()
+    the_one_that_is_further_stays()
+    an_attack_goes_with_its_report()
     who_reported_a_part()
     whoever_has_both()
     merge()

@@ -448,6 +448,22 @@ static void test_endings(void)
     event.command = COMMAND_SPLIT;
     event.subject = 0;
     refuses(&incident, &event, REFUSAL_OTHER, "SPLIT of a report that is not there");
+    event.subject = 7;
+    event.besides = KIND_INTRUSION;
+    incident.besides = KIND_RANSOMWARE;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.applied && step.incident.besides == KIND_RANSOMWARE,
+       "SPLIT leaves an attack that others tell of");
+    event.besides = KIND_RANSOMWARE;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.applied && !incident_besides(&step.incident).told &&
+           step.incident.severity == incident.severity,
+       "that of its report goes along, and the level stays: only the DPO lowers one");
+    event = order(COMMAND_MERGE, BIT(DPO), START + 2 * HOUR);
+    event.further = true;
+    refuses(&incident, &event, REFUSAL_FURTHER, "MERGE of what is further on");
+    event.command = COMMAND_DUPLICATE;
+    refuses(&incident, &event, REFUSAL_FURTHER, "DUPLICATE of what is not so far");
 }
 
 /* ---- two incidents ---- */
