@@ -477,7 +477,7 @@ SAYS = {
     "bcc": "recipients who could see each other", "verbal": "something said or heard", "redact": "something not blacked out",
     "portal": "somebody else's data in a portal", "device": "a device lost or stolen", "paper": "papers lost, stolen or left lying",
     "disposal_paper": "papers thrown away", "disposal_hardware": "devices thrown away", "alteration": "records altered",
-    "snooping": "somebody looking at what he should not", "cryptographic": "something not encrypted", "non_cyber": "something else that went wrong",
+    "snooping": "somebody who looks at what they should not", "cryptographic": "something not encrypted", "non_cyber": "something else that went wrong",
     "intrusion": "somebody in an account or a system", "brute_force": "passwords tried out", "denial": "a service flooded",
     "misconfiguration": "something set up wrongly", "malware": "malicious software", "ransomware": "ransomware", "phishing": "phishing",
     "cyber": "something else done by computer", "unknown": "nothing that says what happened",
