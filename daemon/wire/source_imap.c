@@ -490,7 +490,7 @@ static void source_imap_fetch(Source *base, uint32_t uidvalidity, SourceMail *ma
     for (size_t i = 0; i < n; i++) {
         mails[i].fd = -1;
         mails[i].size = 0;
-        mails[i].cut = false;
+        mails[i].cut = mails[i].unreadable = false;
     }
 }
 

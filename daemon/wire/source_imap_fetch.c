@@ -86,6 +86,12 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
                        "the server's response has its body in a strange place");
     if (fetch->body != IMAP_BODY_LITERAL && small_body(source, fetch, err) != 0)
         return -1;
+    source->proven = true;
+    /* Some servers say NIL, or nothing, of what they cannot read or have just removed (RFC 2180 section 4.1.3): to take
+     * that for the mail would be to lose it. */
+    mail->unreadable = source->body_size == 0 && mail->entry.size > 0;
+    if (mail->unreadable)
+        return 0;
     bool part = source->step == STEP_BEGINNINGS && source->body_size >= SOURCE_CUT_SIZE;
     if (lseek(source->body_fd, 0, SEEK_SET) != 0)
         return err_set(err, ERR_BUG, "a mail cannot be rewound");
@@ -93,6 +99,5 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
     mail->size = source->body_kept;
     mail->cut = part || source->body_kept < source->body_size;
     source->body_fd = -1;
-    source->proven = true;
     return 0;
 }

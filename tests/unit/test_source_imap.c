@@ -205,11 +205,35 @@ static void test_fetch_missing(void)
     BOX(READY,
         {"UID FETCH *",
          "* 1 FETCH (UID 7 BODY[] NIL)\r\n* 2 FETCH (UID 5 BODY[] {2}\r\nxx)\r\n"
-         "* 3 FETCH (UID 9 BODY[] {0}\r\n)\r\n* 3 FETCH (UID 9 BODY[] {1}\r\nx)\r\n$T OK\r\n"});
+         "* 3 FETCH (UID 9 BODY[] {1}\r\nx)\r\n* 3 FETCH (UID 9 BODY[] {0}\r\n)\r\n$T OK\r\n"});
     is_int(fetch(&box, 3), 1, "a fetch of which one mail is gone succeeds");
-    is_mail(&mails[0], "", "NIL is an empty mail");
-    is_int(mails[1].fd, -1, "what was not in the answer is gone, whatever else was");
-    is_mail(&mails[2], "", "an empty literal is an empty mail, and a second answer is ignored");
+    ok(mails[0].fd < 0 && mails[0].unreadable, "NIL is none that could be read");
+    ok(mails[1].fd < 0 && !mails[1].unreadable,
+       "what was not in the answer is gone, whatever else was");
+    is_mail(&mails[2], "x", "a second answer is ignored");
+    forget_mails();
+    close_box(&box);
+}
+
+/* With 10 bytes in the listing: nothing of it came. */
+static void test_fetch_nothing(void)
+{
+    static const char *const nothing[] = {"NIL", "\"\"", "{0}\r\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++) {
+        g_autofree char *reply =
+            g_strdup_printf("* 1 FETCH (UID 7 BODY[] %s)\r\n$T OK\r\n", nothing[i]);
+        const FakeStep script[] = {READY, {"UID FETCH *", reply}};
+        Box box;
+        open_box(&box, script, G_N_ELEMENTS(script));
+        is_int(fetch(&box, 1), 1, "a fetch that brings nothing succeeds");
+        ok(mails[0].fd < 0 && mails[0].unreadable, "but the mail is there and cannot be read");
+        close_box(&box);
+    }
+    BOX(READY, {"UID FETCH *", "* 1 FETCH (UID 7 BODY[] {0}\r\n)\r\n$T OK\r\n"});
+    mails[0] = (SourceMail){.entry = {.uid = 7}};
+    source_fetch(box.source, 77, mails, 1);
+    settle(&box);
+    is_mail(&mails[0], "", "one that was listed with no bytes is an empty mail");
     forget_mails();
     close_box(&box);
 }
@@ -1040,6 +1064,7 @@ int main(void)
     test_list_long();
     test_fetch_forms();
     test_fetch_missing();
+    test_fetch_nothing();
     test_fetch_forged();
     test_fetch_failures();
     test_fetch_changed();
