@@ -107,13 +107,19 @@ static size_t base64_length(PartBytes raw)
     return found && base64 ? (size_t)scan.line : raw.length;
 }
 
+static size_t without_blanks(const char *line, size_t length)
+{
+    while (length > 0 && g_ascii_isspace(line[length - 1]))
+        length--;
+    return length;
+}
+
 /* A line of at least so many letters of base64 alone that is no word and no digest, or the last one
  * of a text; blanks may end it. */
 static bool is_base64_line(const char *line, size_t length, size_t least)
 {
     size_t letters = 0, signs = 0, digits = 0;
-    while (length > 0 && g_ascii_isspace(line[length - 1]))
-        length--;
+    length = without_blanks(line, length);
     while (letters < length && is_letter(line[letters]))
         digits += g_ascii_isxdigit(line[letters++]);
     while (letters + signs < length && line[letters + signs] == '=')
@@ -164,7 +170,7 @@ static size_t front_length(PartBytes raw)
         size_t length = line_length(raw, at);
         if (is_base64_line(line, length, least) || (words && is_narrow_base64(raw, at, length)))
             return words ? at : 0;
-        if (strspn(line, " \t\r\n") < length)
+        if (without_blanks(line, length) > 0)
             least = BASE64_SURE;
         words |= !could_be_base64(line, length);
         at += length + 1;
