@@ -230,6 +230,8 @@ Role organisation_deputy(const OrganisationSettings *organisation, Role role);
 Role organisation_owner(const OrganisationSettings *organisation, Role owner);
 
 /* The first role of whoever has this address (in whatever case), or NULL. */
+/* Has whoever has that address an office in more than one of them? */
+bool config_is_in_several(const Config *config, const char *address);
 const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
                                              const char *address);
 

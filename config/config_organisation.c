@@ -74,6 +74,14 @@ const PersonSettings *organisation_person_at(const OrganisationSettings *organis
     return NULL;
 }
 
+bool config_is_in_several(const Config *config, const char *address)
+{
+    int found = 0;
+    for (size_t i = 0; i < config->n_organisations && found < 2; i++)
+        found += organisation_person_at(&config->organisations[i], address) != NULL;
+    return found > 1;
+}
+
 Role organisation_owner(const OrganisationSettings *organisation, Role owner)
 {
     return owner == ROLE_BOARD && !organisation_person(organisation, owner) ? ROLE_DPO : owner;

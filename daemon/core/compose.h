@@ -35,6 +35,7 @@ typedef struct Compose {
     ComposeKind kind;
     const OrganisationSettings *organisation;
     const char *to_name, *to_address;
+    bool several;            /* who reads it has an office in other organisations, too */
     const char *reply_to;    /* NULL: none */
     int64_t date;            /* UTC seconds; shown in the organisation's zone */
     int64_t kept;            /* what the register keeps of it; 0: see effect_kept_time() */

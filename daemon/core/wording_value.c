@@ -507,6 +507,13 @@ static void value_undone(const Compose *compose, GString *to)
         g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");
 }
 
+/* Of subjects without a reference, which would tell whose they are. */
+static void value_school(const Compose *compose, GString *to)
+{
+    if (compose->several)
+        g_string_append_printf(to, "%s: ", compose->organisation->name);
+}
+
 static void value_headline(const Compose *compose, GString *to)
 {
     wording_append(to, compose->headline);
@@ -616,6 +623,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(reason)                                                                                  \
     X(reasoned)                                                                                \
     X(show)                                                                                    \
+    X(school)                                                                                  \
     X(headline)                                                                                \
     X(period)                                                                                  \
     X(summary)

@@ -195,6 +195,7 @@ static int add_all(const World *world, const Organisation *organisation, const R
     compose->n_items = additions->entries->len;
     compose->to_name = to->name;
     compose->to_address = to->address;
+    compose->several = config_is_in_several(world->config, to->address);
     compose->reader = to->role;
     if (compose->incident && !compose->errand)
         compose->reads = people_reads_as(organisation->settings, compose->incident, to);

@@ -14,7 +14,7 @@ NAMES = {ANN: "Ann Smith", BOB: "Bob Hill", REED: "Tom Reed", SIRO: "Alison Gran
 STICK = "I lost a memory stick with the marks of 12 pupils at the station."
 
 
-def story(stage, until, *letters):
+def story(stage, until, *letters, config=PLACE / "school.conf"):
     """What is sent in November 2026 until a day and hour of it ("03 12:00"), with each mail's words in one line. A letter: its sender,
     day and hour, subject and words."""
     files = []
@@ -23,7 +23,7 @@ def story(stage, until, *letters):
         path.write_text(f"From: {NAMES[sender]} <{sender}>\nTo: security@hollylane.example\nSubject: {subject}\n"
                         f"Date: {at[:2]} Nov 2026 {at[3:]}:00 +0000\nContent-Type: text/plain; charset=utf-8\n\n{words}\n")
         files.append(path)
-    done = subprocess.run([INCIDENTD, "rehearse", "-c", PLACE / "school.conf", "--json", "--until", f"2026-11-{until}", *files],
+    done = subprocess.run([INCIDENTD, "rehearse", "-c", config, "--json", "--until", f"2026-11-{until}", *files],
                           capture_output=True, text=True, timeout=60)
     equal(done.returncode, DONE, f"exit status of rehearse: {done.stdout}{done.stderr}")
     read = json.loads(done.stdout)
@@ -72,6 +72,23 @@ def away(stage):
     asked = only(told, SIRO, "Please stand in")["said"]
     holds("Until the end of Thu 12 Nov 2026, or until" in asked, asked)
     equal(to(story(stage, "03 12:00", (BOB, "03 09:00", "Away", note)), BOB, "Your answer"), [], "whoever has no work is not answered so")
+
+
+@test("whoever serves two schools reads in the subject of a summary, and of several reminders, whose it is; others do not")
+def of_two_schools(stage):
+    own = (PLACE / "school.conf").read_text().replace("../../config", str(TOP / "config"))
+    begin, end = own.index("  {\n    name"), own.rindex(");")
+    other = own[begin:end].replace("Holly Lane Primary School", "Oak Road School").replace("HLP", "OAK").replace("hollylane", "oakroad").replace("/nonexistent/", "/nonexistent/oak/")
+    config = stage / "two.conf"
+    config.write_text(f"{own[:end].rstrip()},\n{other}{own[end:]}")
+    told = story(stage, "09 12:00", (ANN, "05 09:00", "A stick", STICK), (BOB, "05 09:10", "A bag", "I lost a bag with the reports of 5 pupils."),
+                 config=config)
+    for words in ("ecurity incidents this week", "Reminder: 2"):
+        holds(any(mail["subject"].startswith("Holly Lane Primary School: ") for mail in to(told, DPO, words)), [mail["subject"] for mail in to(told, DPO)])
+    holds(any(mail["subject"].startswith("Oak Road School: ") for mail in to(told, DPO, "this week")), "the other has its own")
+    holds(all("School:" not in mail["subject"] for mail in told["sent"] if mail["to"] != DPO or "HLP-" in mail["subject"]), "nobody else, and none with a reference")
+    told = story(stage, "09 12:00", (ANN, "05 09:00", "A stick", STICK))
+    holds(all("School:" not in mail["subject"] for mail in told["sent"]), "where there is one school it need not be said")
 
 
 def assigned(who=f"ASSIGN {REED} [CODE]"):

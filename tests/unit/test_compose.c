@@ -863,7 +863,7 @@ static void test_names(void)
            "ico_due decide_first "
            "reader introduction by earlier repeated investigator writer recipient_role "
            "words menu "
-           "undone answers reason reasoned show headline period summary",
+           "undone answers reason reasoned show school headline period summary",
            "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
