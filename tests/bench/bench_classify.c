@@ -216,7 +216,7 @@ static int patterns(void)
                                i ? "," : "", i, all[i]);
     g_string_append(text, ");\n");
     Err err = {0};
-    Rules *rules = rules_read(text->str, "bench.conf", &err);
+    Rules *rules = rules_read(text->str, "bench.conf", NULL, &err);
     Classifier *classifier = rules ? classifier_new(rules, &err) : NULL;
     if (!classifier) {
         fprintf(stderr, "%s\n", err.msg);
