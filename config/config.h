@@ -151,6 +151,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_QUESTION, "question")   /* the investigator's, to the reporter */               \
     X(TEMPLATE_INTERIM, "interim")     /* an interim report has come */                        \
     X(TEMPLATE_REVISED, "revised")     /* the outcome report changed since it came */          \
+    X(TEMPLATE_RETURNED, "returned")   /* somebody has given it back */                        \
     X(TEMPLATE_DECISION, "decision")   /* what somebody else has decided */                    \
     X(TEMPLATE_ACTED, "acted")         /* somebody has answered in one's place */              \
     X(TEMPLATE_ESCALATED, "escalated") /* to the next rung, by hand */                         \

@@ -107,6 +107,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"question", "a question to the reporter"},
         {"interim", "an interim report has come"},
         {"revised", "the outcome report has changed"},
+        {"returned", "the outcome report was sent back"},
         {"decided", "somebody else has decided"},
         {"escalated", "somebody wants it looked at"},
         {"conflict", "is somebody concerned in person?"},

@@ -116,7 +116,8 @@ static char *capacity_of(const CommandTurn *turn, const Event *event)
                  command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
                  command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
                  command == COMMAND_CONFLICT || command == COMMAND_ESCALATE ||
-                 command == COMMAND_INTERIM || command == COMMAND_ADVISE;
+                 command == COMMAND_INTERIM || command == COMMAND_ADVISE ||
+                 command == COMMAND_RETURN;
     return named ? people_signature(turn->mail->organisation->settings, turn->address,
                                     command_role(turn, event))
                  : NULL;

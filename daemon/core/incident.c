@@ -604,7 +604,7 @@ static void tell_few(Step *step, const Policy *policy)
         Effect effect = step->effects[i];
         bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT ||
                      effect.kind == EFFECT_SETTLED || effect.kind == EFFECT_UNDELIVERED ||
-                     effect.kind == EFFECT_CLOSED ||
+                     effect.kind == EFFECT_CLOSED || effect.kind == EFFECT_RETURNED ||
                      (effect.kind == EFFECT_FOLLOW_UP && effect.role == ROLE_INVESTIGATOR);
         effect.to &= asked ? ~(RoleSet)0 : few;
         if (effect.to != 0)

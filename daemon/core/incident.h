@@ -155,6 +155,7 @@ typedef enum EffectKind {
     EFFECT_QUESTION,    /* the investigator's question, to the reporter or through the Chair */
     EFFECT_INTERIM,     /* an interim report has come */
     EFFECT_REVISED,     /* the outcome report has changed since its review was asked for */
+    EFFECT_RETURNED,    /* somebody has given it back, and nobody reviews it now */
     EFFECT_DECIDED,     /* somebody has decided about `track` */
     EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
     EFFECT_CONFLICT,    /* is `role` the subject? */

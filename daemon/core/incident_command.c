@@ -418,6 +418,7 @@ static Refusal on_return(Step *step, const Event *event, const Policy *policy)
     incident->state = INCIDENT_INVESTIGATING;
     duty_begin(incident, DUTY_OUTCOME, event->clock.now, &event->clock, policy);
     step_task(step, DUTY_OUTCOME);
+    step_effect(step, (Effect){.kind = EFFECT_RETURNED, .to = ROLES(SIRO) | ROLES(DPO)});
     return REFUSAL_NONE;
 }
 

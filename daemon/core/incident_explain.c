@@ -38,6 +38,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_QUESTION] = "question",
         [EFFECT_INTERIM] = "interim",
         [EFFECT_REVISED] = "revised",
+        [EFFECT_RETURNED] = "returned",
         [EFFECT_DECIDED] = "decided",
         [EFFECT_ESCALATED] = "escalated",
         [EFFECT_CONFLICT] = "conflict",

@@ -23,6 +23,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_QUESTION] = TEMPLATE_QUESTION,
     [EFFECT_INTERIM] = TEMPLATE_INTERIM,
     [EFFECT_REVISED] = TEMPLATE_REVISED,
+    [EFFECT_RETURNED] = TEMPLATE_RETURNED,
     [EFFECT_DECIDED] = TEMPLATE_DECISION,
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
@@ -110,9 +111,9 @@ static bool is_news(const Event *event, const Effect *effect)
                      (event->command == COMMAND_CLASSIFY && effect->duty != DUTY_ASSIGN));
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
            kind == EFFECT_ENDED || kind == EFFECT_INTERIM || kind == EFFECT_REVISED ||
-           kind == EFFECT_LEVEL || kind == EFFECT_LOWERED || kind == EFFECT_ESCALATED ||
-           kind == EFFECT_DECIDED || kind == EFFECT_SETTLED || kind == EFFECT_ADVICE ||
-           (kind == EFFECT_TASK && decision);
+           kind == EFFECT_RETURNED || kind == EFFECT_LEVEL || kind == EFFECT_LOWERED ||
+           kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED || kind == EFFECT_SETTLED ||
+           kind == EFFECT_ADVICE || (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait; danger of which the Chair has known for long does. */
@@ -204,6 +205,15 @@ static int hears_of_closing(const World *world, const Step *step, const Recipien
     return store_incident_has_participant(world->store, step->incident.id, to->person, err);
 }
 
+/* Whoever must work on the outcome report again is asked for that. 1 / 0 / -1. */
+static int hears_of_return(const World *world, const Occasion *occasion, int64_t incident,
+                           int64_t person, Err *err)
+{
+    g_autofree char *to = effect_key_end(occasion->occasion, person);
+    int asked = effect_was_queued(world, EFFECT_TASK, incident, to, 0, err);
+    return asked < 0 ? -1 : !asked;
+}
+
 static int hears(const World *world, const Occasion *occasion, const Step *step,
                  const Effect *effect, const Recipient *to, Err *err)
 {
@@ -211,6 +221,8 @@ static int hears(const World *world, const Occasion *occasion, const Step *step,
         return hears_of_end(world, occasion, step->incident.id,
                             occasion->whole ? occasion->whole : step->incident.id, to->person,
                             err);
+    if (effect->kind == EFFECT_RETURNED)
+        return hears_of_return(world, occasion, step->incident.id, to->person, err);
     return effect->kind == EFFECT_CLOSED ? hears_of_closing(world, step, to, err) : 1;
 }
 

@@ -734,6 +734,8 @@ def the_chair_acts_for_others():
     for line, reason, kept in lines:
         if line in ("RETURN", "SATISFIED"):
             school.reply(TOM, task, "OUTCOME {}\nControls: bags are locked\nOutcome: all is back")
+        if line.startswith("DUPLICATE"): # what is further on does not end in it
+            school.change("UPDATE incident SET (classified_at, investigator) = (SELECT classified_at, investigator FROM incident WHERE id = 1) WHERE id = 3")
         mails = school.reply(CHAIR, answer, f"{line} {reason} {{}}")
         answer = answer_of(mails, CHAIR)
         said = " ".join(text(answer).split())

@@ -1069,6 +1069,12 @@ static void test_life(void)
          "the outcome report has changed",
          NULL,
          NULL},
+        {TEMPLATE_RETURNED,
+         {.kind = EFFECT_RETURNED},
+         "returned",
+         "the outcome report was given back",
+         NULL,
+         NULL},
         {TEMPLATE_DECISION,
          {.kind = EFFECT_DECIDED, .track = TRACK_SUBJECTS},
          "decision",
@@ -1133,12 +1139,14 @@ static void test_life(void)
                         : rows[i].template == TEMPLATE_UNREACHED ? "2 things"
                         : mail.linked                            ? "2 things are not done yet"
                                                                  : NULL;
-        mail.because =
-            rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
+        mail.because = rows[i].template == TEMPLATE_ESCALATED  ? words_because(COMMAND_ESCALATE)
+                       : rows[i].template == TEMPLATE_RETURNED ? words_because(COMMAND_RETURN)
+                                                               : NULL;
         mail.by = rows[i].template == TEMPLATE_ESCALATED || rows[i].template == TEMPLATE_INTERIM
                       ? "the investigating officer Tom Reed"
-                  : rows[i].template == TEMPLATE_ADVICE ? "the DPO"
-                                                        : NULL;
+                  : rows[i].template == TEMPLATE_ADVICE || rows[i].template == TEMPLATE_RETURNED
+                      ? "the DPO"
+                      : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
         bool stand_in = rows[i].template == TEMPLATE_STAND_IN;
         mail.recipient_role =

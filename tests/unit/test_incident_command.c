@@ -968,6 +968,8 @@ static void test_return(void)
        "RETURN gives it back with new time");
     Effect task = effect_of(&step, EFFECT_TASK);
     ok(task.to == BIT(INVESTIGATOR) && task.duty == DUTY_OUTCOME, "to the investigator");
+    ok(effect_of(&step, EFFECT_RETURNED).to == (BIT(SIRO) | BIT(DPO)),
+       "and who was asked to review it hears of that");
 }
 
 /* ---- closing ---- */

@@ -146,6 +146,7 @@ static void fill_command(const Walk *walk, Event *event)
     event->erased = one_in(20);
     event->track = (TrackState)any(TRACK_STATE_COUNT);
     event->yes = one_in(2);
+    event->further = event->yes && event->apart;
     event->told = one_in(3) ? (DutyKind)any(DUTY_COUNT + 1) : DUTY_PASS_ON;
     event->points = one_in(3) ? ALL_THE_POINTS : 1u << any(POINT_COUNT);
 }
