@@ -463,17 +463,36 @@ static size_t behind_vehicle(const Self *self, size_t i, bool *ret_near)
     return i;
 }
 
+/* "AB12 CDE is mine": the plate of `n` words that begins at word `i`. */
+static bool is_own_plate(const Self *self, size_t i, size_t n)
+{
+    return n > 0 && i + n + 1 < self->sentence.n && self_says(self, i + n, SELF_WORD_IS) &&
+           (word_is(&self->sentence, i + n + 1, "mine") ||
+            word_is(&self->sentence, i + n + 1, "ours") ||
+            self_says(self, i + n + 1, SELF_WORD_MY));
+}
+
+static void take_plate(Self *self, size_t i, size_t n, const char *plate)
+{
+    names_add_token(self->names, plate, strlen(plate));
+    self_replace(self, i, i + n - 1);
+}
+
 void self_take_vehicle(Self *self, size_t i)
 {
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF_WORDS);
     char plate[PLATE_BYTES];
     bool near;
+    size_t own = plate_length(self, i, plate);
+    if (is_own_plate(self, i, own)) {
+        take_plate(self, i, own, plate);
+        return;
+    }
     size_t at = behind_vehicle(self, i, &near);
     for (size_t end = at + VEHICLE_REACH; at > i && at < self->sentence.n && at < end;) {
         size_t words = 1, n = plate_length(self, at, plate);
         if (n > 0 && (near || strlen(plate) == PLATE_WHOLE)) {
-            names_add_token(self->names, plate, strlen(plate));
-            self_replace(self, at, at + n - 1);
+            take_plate(self, at, n, plate);
             return;
         }
         int group = word_group(&self->sentence, at, table, &words);

@@ -69,6 +69,9 @@ static size_t behind_classes(const Self *self, size_t i)
         if (!says_class(self, i + in, i + in + 1))
             break;
         i += in + 1;
+        if (i < self->sentence.n && self_word(self, i - 1)->digit && /* "3 Maple" */
+            self_word(self, i)->capital && !self_word(self, i)->breaks)
+            i++;
     }
     return i;
 }

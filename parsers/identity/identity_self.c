@@ -265,7 +265,7 @@ static void learn_who_told(Self *self, size_t i)
         self_learn(self, from, i - from, true);
 }
 
-/* "Do not write that mother of Oliwia told you": word `i` is "told". */
+/* "Do not write that mother of Oliwia told you": word `i` is "told", "informed". */
 static void learn_child_of_teller(Self *self, size_t i)
 {
     const Phrases *asks = lexicon_table(self->lexicon, LEXICON_ANONYMITY);
@@ -476,6 +476,7 @@ char *identity_without_self(Names *names, const char *text)
     self->left = g_string_sized_new(length + 1);
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF);
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
+    const Phrases *asks = lexicon_table(self->lexicon, LEXICON_ANONYMITY);
     self->first = true;
     self->voice = is_spoken(self->lexicon, text);
     for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);
@@ -495,8 +496,8 @@ char *identity_without_self(Names *names, const char *text)
                 self_learn_theirs(self, i);
                 if (word_is(&self->sentence, i, "who"))
                     learn_who_told(self, i);
-                if (word_is(&self->sentence, i, "told") &&
-                    word_is(&self->sentence, i + 1, "you"))
+                if (i + 1 < self->sentence.n && word_is(&self->sentence, i + 1, "you") &&
+                    word_group(&self->sentence, i, asks, NULL) == ANONYMITY_TELLER)
                     learn_child_of_teller(self, i);
                 bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
                 size_t relative = may ? behind_which(self, i) : i;
