@@ -1,6 +1,8 @@
 /* A wish that something stays with the reader: "off the record", "just between us". Pure; called by anonymity_words.c. */
 #include "parsers/identity/anonymity_ask.h"
 
+#include <string.h>
+
 /* "Between us, the TAs and I have found two lists": whom "us" is, by names, or one word behind an article; not "between
  * us, he shouts and I want no trouble". */
 static bool names_us(const Ask *ask, size_t from, size_t i)
@@ -28,9 +30,6 @@ static bool is_thought_alone(const Ask *ask, size_t from, size_t i)
     bool ends = next >= ask->sentence.n || ask->sentence.words[next].breaks ||
                 ask_is_border(ask, next) || ask_ends_sentence(ask, next - 1) ||
                 ask_is(ask, next, ANONYMITY_PLEASE);
-    bool no = ask_group_alone(ask, i) == ANONYMITY_NOT; /* "no photographs, no names" */
-    while (no && from > 0 && !ask_ends_sentence(ask, from - 1))
-        from--;
     for (size_t at = from; at < i; at += ask->lengths[at]) {
         if (!ask_is(ask, at, ANONYMITY_LITTLE) && !ask_is(ask, at, ANONYMITY_PLEASE) &&
             !ask_is(ask, at, ANONYMITY_CLAUSE) && !ask_is(ask, at, ANONYMITY_CONFIDED))
@@ -40,12 +39,30 @@ static bool is_thought_alone(const Ask *ask, size_t from, size_t i)
            ask_is(ask, next, ANONYMITY_OTHER) || ask->sentence.words[next].capital;
 }
 
+/* "No names!", "secret squirrel - no names", "No names. He left it": cried, behind a like wish, or with which all begins; of a list
+ * it is said in between: "Here is the plan. No names." */
+static bool is_no_names(const Ask *ask, size_t i)
+{
+    const char *behind = ask->sentence.text + ask->sentence.words[i + ask->lengths[i] - 1].end;
+    bool alone = true, alike = false;
+    for (size_t at = 0; at < i && alone; at += ask->lengths[at]) {
+        alike |= ask_is_exactly(ask, at, ANONYMITY_CONFIDED);
+        alone = ask_is(ask, at, ANONYMITY_LITTLE) || ask_is(ask, at, ANONYMITY_PLEASE) ||
+                ask_is_exactly(ask, at, ANONYMITY_CONFIDED);
+    }
+    bool first = ask->sentence.text == ask->text &&
+                 strspn(ask->text, " \t\r\n") >= ask->sentence.start && strchr(".!", *behind);
+    return alone && (alike || first || *behind == '!');
+}
+
 /* "Can this stay between us?", "off the record please"; not "the talk was off the record". */
 bool anonymity_confided(const Ask *ask, size_t i, size_t *ret_from)
 {
     size_t from, to, at;
     ask_clause(ask, i, &from, &to);
     *ret_from = from;
+    if (ask_group_alone(ask, i) == ANONYMITY_NOT)
+        return is_no_names(ask, i);
     if (ask_is_denied(ask, i) || ask_is_past(ask, from, i))
         return false;
     if (!word_is(&ask->sentence, from, "and") && is_thought_alone(ask, from, i))

@@ -182,8 +182,9 @@ static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
         from -= from > 0 && ask_is(ask, from - 1, ANONYMITY_PLEASE); /* "Please: nothing" */
         return person == ANONYMITY_FIRST && has_mood(ask, from, to);
     }
+    bool begins = at == 0 || (at == ask->lengths[0] && ask_is(ask, 0, ANONYMITY_PLEASE));
     return ask->handed_on || person == ANONYMITY_FIRST ||
-           (person < 0 && at == 0 &&
+           (person < 0 && begins &&
             ask_is_exactly(ask, at, ANONYMITY_NOT)); /* "Not to be named" */
 }
 
@@ -239,10 +240,15 @@ static bool is_said_of_name(const Ask *ask, size_t i, size_t from)
            (word_is(&ask->sentence, next, "it") || word_is(&ask->sentence, next, "them"));
 }
 
-/* "I don't know who sent it": what the writer does not do. */
+/* "I don't know who sent it", "dont know who said": what the writer does not do. */
 static bool is_writers_own(const Ask *ask, size_t not_at, size_t i)
 {
+    bool begins = not_at == 0 || ask_ends_sentence(ask, not_at - 1);
+    if (begins && not_at + ask->lengths[not_at] == i && word_is(&ask->sentence, i, "know") &&
+        !ask_is_exactly(ask, not_at, ANONYMITY_NO_ONE))
+        return true;
     return not_at + ask->lengths[not_at] == i && not_at > 0 &&
+           !ask_is_exactly(ask, not_at, ANONYMITY_NO_ONE) &&
            ask_group_alone(ask, not_at - 1) == ANONYMITY_FIRST;
 }
 
@@ -284,13 +290,21 @@ static bool has_stop(const Ask *ask, size_t from, size_t to)
     return from < to;
 }
 
-/* "My name must not be used", "do not let him know that I told you". */
+/* "[Tell] no one I sent this". */
+static bool is_to_no_one(const Ask *ask, size_t i)
+{
+    return ask_is(ask, i, ANONYMITY_SHOW) &&
+           ask_is_exactly(ask, i + ask->lengths[i], ANONYMITY_NO_ONE);
+}
+
+/* "My name must not be used", "do not let him know that I told you", "tell no one I sent this". */
 static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
 {
-    size_t not_at;
+    size_t not_at = i;
     if (!ask_is(ask, i, ANONYMITY_SHOW) ||
         ask_stands_before(ask, i, ANONYMITY_WILLING, CLAUSE_REACH, NULL) ||
-        !ask_stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) ||
+        !(ask_stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) ||
+          is_to_no_one(ask, i)) ||
         has_stop(ask, not_at, i) || ask_is_past(ask, from, i) ||
         is_name_hidden(ask, i, not_at, to) || is_of_roll(ask, i, to))
         return false;
@@ -308,7 +322,8 @@ static bool asks_of_name(const Ask *ask, size_t i, size_t *ret_from)
         return false;
     ask_clause(ask, i, &from, &to);
     if (!(hides_name(ask, i, from, to) || shows_name(ask, i, from, to)) ||
-        !(has_mood(ask, from, to) || shares_mood(ask, from, to)))
+        !(has_mood(ask, from, to) || shares_mood(ask, from, to) ||
+          (i == from && is_to_no_one(ask, i))))
         return false;
     *ret_from = from;
     return true;
