@@ -323,14 +323,13 @@ static const char *utf16_of(const char *bytes, size_t length, const Look *look)
 
 /* ---- conversion ---- */
 
-/* False when iconv does not know the charset. What it cannot convert becomes U+FFFD, `step`
- * bytes each. */
-static bool convert(const char *bytes, size_t length, const char *name, size_t step,
-                    GString *utf8, bool *ret_damaged)
+bool charset_convert(const char *bytes, size_t length, const char *name, size_t step,
+                     GString *utf8, bool *ret_damaged)
 {
     GIConv converter = g_iconv_open("UTF-8", name);
     if (converter == (GIConv)-1)
         return false;
+    bool damaged = false;
     char *in = (char *)bytes, out[4096];
     size_t left = length;
     while (left > 0) {
@@ -341,7 +340,7 @@ static bool convert(const char *bytes, size_t length, const char *name, size_t s
         if (result != (size_t)-1 || (errno == E2BIG && left < before))
             continue;
         g_string_append(utf8, "\xEF\xBF\xBD");
-        *ret_damaged = true;
+        damaged = true;
         size_t skip = MIN(step, left);
         in += skip;
         left -= skip;
@@ -351,6 +350,8 @@ static bool convert(const char *bytes, size_t length, const char *name, size_t s
     g_iconv(converter, NULL, NULL, &to, &room);
     g_string_append_len(utf8, out, to - out);
     g_iconv_close(converter);
+    if (ret_damaged)
+        *ret_damaged = damaged;
     return true;
 }
 
@@ -415,7 +416,6 @@ static bool is_mostly_utf8(const char *bytes, size_t length)
 
 static void decode_guessed(const char *bytes, size_t length, GString *utf8, GPtrArray *defects)
 {
-    bool damaged = false;
     if (is_mostly_utf8(bytes, length)) {
         repair(bytes, length, utf8);
         text_defect(defects, "damaged UTF-8 repaired");
@@ -423,7 +423,7 @@ static void decode_guessed(const char *bytes, size_t length, GString *utf8, GPtr
     }
     text_defect(defects, "character set guessed");
     const char *name = charset_guess(bytes, length);
-    if (!convert(bytes, length, name ? name : "CP1252", 1, utf8, &damaged))
+    if (!charset_convert(bytes, length, name ? name : "CP1252", 1, utf8, NULL))
         repair(bytes, length, utf8);
 }
 
@@ -433,7 +433,7 @@ static void decode_named(const char *bytes, size_t length, const char *name, siz
 {
     bool damaged = false;
     size_t before = utf8->len;
-    if (!convert(bytes, length, name, step, utf8, &damaged)) {
+    if (!charset_convert(bytes, length, name, step, utf8, &damaged)) {
         text_defect(defects, "unknown character set");
         damaged = true;
     }

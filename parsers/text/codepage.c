@@ -2,10 +2,9 @@
  * by tnef.c and rtf.c. */
 #include "parsers/text/codepage.h"
 
-#include <errno.h>
-#include <stdbool.h>
+#include "parsers/text/charset.h"
 
-#define REPLACEMENT "\xEF\xBF\xBD"
+#include <stdbool.h>
 
 static const struct {
     unsigned number;
@@ -44,30 +43,10 @@ static const char *charset_of(unsigned codepage)
 
 static void convert(GString *utf8, const char *bytes, size_t length, const char *charset)
 {
-    GIConv converter = g_iconv_open("UTF-8", charset);
-    if (converter == (GIConv)-1) {
-        g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)length);
-        g_string_append(utf8, valid);
+    if (charset_convert(bytes, length, charset, 1, utf8, NULL))
         return;
-    }
-    char *in = (char *)bytes, out[1024];
-    size_t left = length;
-    while (left > 0) {
-        char *to = out;
-        size_t room = sizeof out, before = left;
-        size_t result = g_iconv(converter, &in, &left, &to, &room);
-        g_string_append_len(utf8, out, to - out);
-        if (result != (size_t)-1 || (errno == E2BIG && left < before))
-            continue;
-        g_string_append(utf8, REPLACEMENT);
-        in++;
-        left--;
-    }
-    char *to = out;
-    size_t room = sizeof out;
-    g_iconv(converter, NULL, NULL, &to, &room);
-    g_string_append_len(utf8, out, to - out);
-    g_iconv_close(converter);
+    g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)length);
+    g_string_append(utf8, valid);
 }
 
 /* No escape sequence of UTF-7 or ISO 2022 either. */
