@@ -3,6 +3,7 @@
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/words.h"
+#include "daemon/register/seal.h"
 #include "daemon/wire/loop.h"
 #include "daemon/wire/sink.h"
 #include "daemon/wire/source.h"
@@ -51,12 +52,16 @@ static int check_rules(const Config *config)
 
 /* ---- what the file alone does not tell ---- */
 
+/* Whoever checks may be somebody who may not read them. */
 static int check_keys(const Config *config)
 {
     Err err = {0};
-    if (cli_keys_are_lost(config, &err))
-        return cli_fail(&err);
-    return CLI_DONE;
+    Keys *keys = NULL;
+    bool wrong =
+        cli_keys_are_lost(config, &err) ||
+        (access(config->keys, R_OK) == 0 && seal_keys_load(config->keys, &keys, &err) < 0);
+    seal_keys_free(keys);
+    return wrong ? cli_fail(&err) : CLI_DONE;
 }
 
 /* Of when it is checked, and so no matter of the file alone. */

@@ -170,6 +170,10 @@ def check_against_register(stage):
     done = school.incidentd("check", status=CONFIG)
     holds("is missing, but the register exists" in done.stderr and "is valid" not in done.stdout, done.stderr)
     holds(not keys.exists(), "check made new keys")
+    keys.write_text("not a key\n")
+    keys.chmod(0o600)
+    done = school.incidentd("check", status=CONFIG)
+    holds("64 hexadecimal digits" in done.stderr and "is valid" not in done.stdout, done.stderr)
 
 
 @test("a folder of texts of one's own may lack one, and a wrong one is named before a mail waits for it")
