@@ -43,7 +43,8 @@ static const char *charset_of(unsigned codepage)
 
 static void convert(GString *utf8, const char *bytes, size_t length, const char *charset)
 {
-    if (charset_convert(bytes, length, charset, 1, utf8, NULL))
+    size_t step = g_str_has_prefix(charset, "UTF-16") ? 2 : 1;
+    if (charset_convert(bytes, length, charset, step, utf8, NULL))
         return;
     g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)length);
     g_string_append(utf8, valid);

@@ -85,13 +85,19 @@ static void names(void)
     GString *list = make_properties(1);
     make_unicode(list, 0x3707, "Z\xC5\x82o\xC5\xBC\xF0\x9F\x98\x80.txt");
     make_list_attribute(made, 2, FILE_LIST, list);
-    make_file(made, "..\\..\\evil.exe", "c");
+    make_file(made, "Y.TXT", "c");
+    list = make_properties(1);
+    make_property(list, 0x1F, 0x3707, "\0\xD8p\0l\0a\0n\0\0", 12); /* half an emoji in front */
+    make_list_attribute(made, 2, FILE_LIST, list);
+    make_file(made, "..\\..\\evil.exe", "d");
     read_again(made);
     is_str(file_at(0)->name, "\xD0\x9F\xD0\xB8\xD1\x81\xD1\x8C\xD0\xBC\xD0\xBE.txt",
            "a name is read in the code page of the stream");
     is_str(file_at(1)->name, "Z\xC5\x82o\xC5\xBC\xF0\x9F\x98\x80.txt",
            "a Unicode name comes whole, its emoji too");
-    is_str(file_at(2)->name, "evil.exe", "a name leads nowhere");
+    is_str(file_at(2)->name, "\xEF\xBF\xBDplan",
+           "behind half a letter a Unicode name goes on as it was");
+    is_str(file_at(3)->name, "evil.exe", "a name leads nowhere");
 }
 
 /* Named properties of both kinds, several values, a file as an object. */
