@@ -190,7 +190,8 @@ static char *unsigned_text(const Lexicon *lexicon, const OrganisationSettings *s
     size_t n;
     g_autofree Line *lines = lines_of(text, &n);
     size_t kept = without_sign_off(lexicon, settings, from, lines, n);
-    return kept < n ? g_strndup(text, (size_t)(lines[kept].start - text)) : g_strdup(text);
+    return g_strchomp(kept < n ? g_strndup(text, (size_t)(lines[kept].start - text))
+                               : g_strdup(text));
 }
 
 /* ---- its text ---- */

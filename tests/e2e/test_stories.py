@@ -91,6 +91,16 @@ def of_two_schools(stage):
     holds(all("School:" not in mail["subject"] for mail in told["sent"]), "where there is one school it need not be said")
 
 
+@test("the words that the Chair writes in the place of a report stand in the preview without the end of the letter and the lines above it")
+def edited(stage):
+    words = ("See below.\n\nBegin forwarded message:\n\nFrom: Ann Smith <ann@hollylane.example>\nDate: Sun, 1 Nov 2026 10:00:00 +0000\n"
+             "To: Ruth Bell <chair@hollylane.example>\nSubject: A concern\n\nMr Hall left the SEN file on the bus.\n\nAnn")
+    told = story(stage, "02 11:00", (CHAIR, "02 09:00", "Fwd: A concern", words),
+                 (CHAIR, "02 10:00", "Re: [HLP-2026-0001] May this", "EDIT [CODE]\n\nA file was left on the bus.\n\nKind regards,\nRuth\n"))
+    preview = only(told, CHAIR, "With your text")["text"]
+    holds("A file was left on the bus.\n\nIf you do not answer" in preview.replace("\r", ""), preview)
+
+
 def assigned(who=f"ASSIGN {REED} [CODE]"):
     return ((ANN, "02 09:00", "A stick", STICK), (DPO, "02 10:00", "Re: [HLP-2026-0001] New", "CLASSIFY moderate because of the marks [CODE]"),
             (SIRO, "02 11:00", "Re: [HLP-2026-0001] Please", who))
