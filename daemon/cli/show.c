@@ -78,7 +78,9 @@ static int show_report(const StoreRow *row, void *user)
         show_erased(show);
         return 0;
     }
-    printf("\nReport %d, received %s%s\n", ++show->n,
+    bool proposes =
+        *store_row_text(row, "classification") != '\0'; /* see title_of(), content.c */
+    printf("\n%s %d, received %s%s\n", proposes ? "Report" : "Comment", ++show->n,
            cli_moment(show->config, show->prefix, store_row_int(row, "received_at")),
            held ? ", waits for the Chair" : "");
     if (*store_row_text(row, "suggestion"))

@@ -18,7 +18,8 @@ struct StoreRow {
 #define INCIDENTS                                                                              \
     "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.type, i.severity, i.route,"   \
     " i.received_at, i.opened_at, i.closed_at, i.held, o.prefix AS organisation,"              \
-    " (SELECT count(*) FROM incident_report ir WHERE ir.incident = i.id) AS reports,"          \
+    " (SELECT count(*) FROM incident_report ir JOIN classification c ON c.report = ir.report"  \
+    " WHERE ir.incident = i.id) AS reports,"                                                   \
     " (SELECT min(d.due) FROM " OPEN_DUTY ") AS next_due,"                                     \
     " (SELECT d.duty FROM " OPEN_DUTY " ORDER BY d.due, d.duty LIMIT 1) AS next_duty"          \
     " FROM incident i JOIN organisation o ON o.id = i.organisation"

@@ -5,6 +5,7 @@ import email
 import email.policy
 import email.utils
 import html
+import json
 import os
 import re
 
@@ -182,6 +183,10 @@ def codes_used_twice():
        "a used code commands nothing")
     answer = only(mails, DPO)
     ok("has been used before" in text(answer) and list(mails) == [DPO], "its owner is told, nobody else")
+    reference, reports = school.ask_all("SELECT reference, (SELECT count(*) FROM incident_report) FROM incident")[0]
+    shown, listed = school.run("show", reference)[1], json.loads(school.run("list", "--json")[1])
+    ok(reports == 2 and "\nReport 1," in shown and "\nComment 2," in shown and listed[0]["reports"] == 1,
+       f"and what commanded nothing is no second report: {listed}")
     school.reply(DPO, notice, "CONFIRM {}", thread=False)
     ok(school.ask("SELECT count(*) FROM incident") == 1, "outside the thread it opens no incident, either")
     mails = school.reply(DPO, answer, "NOT-INCIDENT because it was found {}")
