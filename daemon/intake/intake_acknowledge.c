@@ -57,23 +57,39 @@ int intake_may_acknowledge(const Intake *intake, int64_t sender, const char **re
     return is_within_limits(intake, ret_rule, err);
 }
 
+/* 1: the sender reported the incident, or *ret, which has become part of it. 0: neither. */
+static int is_reporter(const Intake *intake, int64_t id, const char *address,
+                       const Event *event, int64_t *ret, Err *err)
+{
+    *ret = id;
+    if (event->by_reporter || event->unproven)
+        return event->by_reporter;
+    return store_incident_reported(intake->world->store, id, address, ret, err);
+}
+
 int intake_acknowledge_added(const Intake *intake, int64_t sender, const Incident *before,
                              const Event *event, Err *err)
 {
+    Store *store = intake->world->store;
     const Report *report = intake->report;
     const char *rule = NULL;
     g_autofree char *key = NULL, *reference = NULL, *address = NULL;
-    Incident incident;
-    if (!event->by_reporter || intake_is_anonymous(intake) || report->origin != ORIGIN_HUMAN ||
+    Incident incident, part;
+    int64_t reported;
+    if (!sender || intake_is_anonymous(intake) || report->origin != ORIGIN_HUMAN ||
         intake->thanks)
         return 0;
-    if (store_incident_load(intake->world->store, before->id, &incident, NULL, &reference,
-                            err) <= 0 ||
-        store_person_load(intake->world->store, sender, &address, NULL, err) <= 0)
+    if (store_person_load(store, sender, &address, NULL, err) <= 0)
+        return -1;
+    int may = is_reporter(intake, before->id, address, event, &reported, err);
+    if (may <= 0)
+        return may;
+    if (store_incident_load(store, before->id, &incident, NULL, NULL, err) <= 0 ||
+        store_incident_load(store, reported, &part, NULL, &reference, err) <= 0)
         return -1;
     Attack attack = incident_attack_since(before, &incident);
-    int may = effect_added_key(intake->world, incident.id, sender, intake->mail, attack.told,
-                               intake->now, &key, err);
+    may = effect_added_key(intake->world, incident.id, sender, intake->mail, attack.told,
+                           intake->now, &key, err);
     if (may > 0)
         may = intake_may_acknowledge(intake, sender, &rule, err);
     if (may <= 0)

@@ -40,8 +40,10 @@ def duplicate():
        [state for _, state in states(school)] == ["acknowledged", "duplicate"], "it ends, the other goes on")
     ok(reports(school) == [(1, 1), (1, 2)], "which has both reports")
     ok(school.ask("SELECT count(*) FROM duty WHERE incident = 2 AND done = 0") == 0, "nothing of the one that ended is due")
-    school.take(BOB, "The driver has it.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    added = school.take(BOB, "The driver has it.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "follow_up" and reports(school)[-1] == (1, 3), "what its reporter adds comes where it belongs")
+    ok("HLP-2026-0002" in only(added, BOB)["Subject"] and "with your report" in text(only(added, BOB)),
+       "and its reporter reads that it has, under the reference they know")
     mails = school.reply(DPO, answer_of(mails, DPO), "REOPEN because they are two folders {}")
     ok(states(school)[1][1] == "reopened" and reports(school) == [(1, 1), (2, 2), (2, 3)],
        "opened again, it has its own report back, and what was added to that")
