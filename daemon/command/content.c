@@ -216,10 +216,21 @@ static const char *title_of(const Reports *reports, const StoreRow *row)
     return *store_row_text(row, "classification") ? "Report" : "Comment";
 }
 
+/* A mail of ours, whose code is not kept, but for the form in it, which somebody may have filled in. */
+static bool is_mail_of_ours(const char *quoted)
+{
+    bool ours = strstr(quoted, "[****************]") != NULL;
+    for (OutcomeLabel label = 0; ours && label < OUTCOME_LABEL_COUNT; label++)
+        ours = !strstr(quoted, outcome_label(label));
+    return ours;
+}
+
 static bool needs_quotation(const StoreRow *row, const Report *report)
 {
-    if (report->courtesy && !*store_row_text(row, "classification"))
-        return false; /* it was news to nobody */
+    bool comments = !*store_row_text(row, "classification");
+    if (comments && (report->courtesy || /* it was news to nobody */
+                     (*report->visible && is_mail_of_ours(report->quoted))))
+        return false;
     return report_needs_quotation(report);
 }
 

@@ -131,6 +131,11 @@ def what_show_says_of_each():
     year = school.ask("SELECT strftime('%Y', received_at, 'unixepoch') FROM mail ORDER BY id LIMIT 1")
     ok(f"From: <{ANN}>" in shown and re.search(rf"^Report 1\nReceived: \w+ \d+ \w+ {year}, \d\d:\d\d$", shown, re.M), "of a report who wrote it, and when")
     ok(f"\nComment 2\n" in shown and "\nComment 3\n" in shown and f"<{SIRO}>" in shown, "a refused command and a note are comments")
+    quoted = re.sub("^", "> ", text(only(mails, SIRO)), flags=re.M)
+    school.reply(SIRO, only(mails, SIRO), f"Confirm\n\n{quoted}")
+    school.reply(SIRO, only(mails, SIRO), f"As below\n\n{quoted}> What the effects were or may be for them:\n> a zzleek")
+    shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
+    ok("Confirm" in shown and shown.count("What it quotes") == 1 and "zzleek" in shown, "with a mail of ours that they quote only where it is filled in")
     school.close()
 
 
