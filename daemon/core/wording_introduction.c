@@ -74,7 +74,7 @@ void wording_introduce(const Compose *compose, GString *to)
             reader = ROLE_BIT(compose->reader);
     if (!compose->first || !incident || !(reader & (GOVERNORS | HELPERS | noticed)))
         return;
-    g_string_append(to, "You have not been told of it before.\n");
+    g_string_append(to, "This is the first that you hear of it.\n");
     add_what(incident, to);
     add_since(compose, to);
     if (reader & noticed)

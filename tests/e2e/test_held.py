@@ -403,7 +403,7 @@ def who_decides_is_asked_when_it_goes_on():
     mails = ages(school, (left + 60) / 86400, "'release', 'ico_decision', 'ico_notify'")
     asked, notice = words(mails, BOARD), words(mails, DPO)
     ok("Please decide whether the ICO" in subject_of(mails, BOARD, "ICO")["Subject"] and "ICO required [" in asked and
-       "You have not been told of it before" in asked and "verdue" not in asked, f"who decides about the ICO is asked at once: {asked}")
+       "This is the first that you hear of it" in asked and "verdue" not in asked, f"who decides about the ICO is asked at once: {asked}")
     ok("New incident" in only(mails, DPO)["Subject"] and "is to be decided first, by" in notice, f"and the DPO reads by when: {notice}")
     school.close()
 

@@ -1360,7 +1360,7 @@ static void test_introduction(void)
     mail.reader = ROLE_DPO;
     mail.first = true;
     g_autofree char *cleared = text_of(&mail);
-    ok(strstr(cleared, "You have not been told of it before.") &&
+    ok(strstr(cleared, "This is the first that you hear of it.") &&
            strstr(cleared, "the law gives 72 hours,\r\nuntil Thu 26 Nov 2026, 14:05."),
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
@@ -1449,7 +1449,7 @@ static void test_for_helpers(void)
     is_golden(&mail, "late-administrator", "of an attack the administrator reads what it is");
     attack.type = KIND_EMAIL;
     g_autofree char *letter = text_of(&mail);
-    ok(!strstr(letter, "computers") && strstr(letter, "You have not been told of it before."),
+    ok(!strstr(letter, "computers") && strstr(letter, "This is the first that you hear of it."),
        "of anything else, that it is nothing for whoever looks after the computers");
     attack.type = KIND_RANSOMWARE;
     mail.reader = ROLE_CHAIR;
