@@ -45,13 +45,24 @@ static int add_known(const World *world, int64_t person, Role role, People *peop
     return 1;
 }
 
+/* Whoever investigates it and is known by address alone has no office of their own to be held in. */
+static bool is_held_alone(const OrganisationSettings *settings, const Incident *incident,
+                          int64_t person, const char *address)
+{
+    return person != 0 && person == incident->investigator &&
+           incident->suspected & ROLE_BIT(ROLE_INVESTIGATOR) &&
+           !acting_own_roles(settings, address);
+}
+
 int people_add_person(const World *world, const Organisation *organisation,
                       const Incident *incident, int64_t person, Role role, People *people,
                       Err *err)
 {
+    const OrganisationSettings *settings = organisation->settings;
     g_autofree char *address = NULL;
     int found = store_person_load(world->store, person, &address, NULL, err);
-    if (found <= 0 || acting_is_kept_out(organisation->settings, incident, address))
+    if (found <= 0 || acting_is_kept_out(settings, incident, address) ||
+        is_held_alone(settings, incident, person, address))
         return found < 0 ? -1 : 0;
     return add_known(world, person, role, people, err);
 }
@@ -242,7 +253,8 @@ RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *i
                          int64_t person, const char *address)
 {
     RoleSet own = acting_own_roles(settings, address);
-    if (own & (incident->suspected | incident->excluded))
+    if (own & (incident->suspected | incident->excluded) ||
+        is_held_alone(settings, incident, person, address))
         return 0;
     own &= ~ROLE_BIT(ROLE_INVESTIGATOR);
     if (person != 0 && incident->investigator == person)
@@ -336,6 +348,25 @@ int people_investigator(const World *world, const OrganisationSettings *settings
     *ret = siro              ? g_strdup(words_role(ROLE_SIRO))
            : named || !asked ? people_signature(settings, address, ROLE_INVESTIGATOR)
                              : g_strdup_printf("%s %s", words_role(ROLE_INVESTIGATOR), address);
+    return 0;
+}
+
+int people_known_alone(const World *world, const OrganisationSettings *settings,
+                       const Incident *incident, char ***ret, Err *err)
+{
+    g_autofree char *address = NULL, *name = NULL;
+    *ret = NULL;
+    if (!incident->investigator)
+        return 0;
+    if (store_person_load(world->store, incident->investigator, &address, &name, err) <= 0)
+        return -1;
+    if (acting_own_roles(settings, address))
+        return 0;
+    const PersonSettings *person = organisation_person_at(settings, address);
+    address[strcspn(address, "@")] = '\0';
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_strv_builder_add_many(names, address, name, person ? person->name : NULL, NULL);
+    *ret = g_strv_builder_end(names);
     return 0;
 }
 

@@ -76,6 +76,11 @@ char *people_signature(const OrganisationSettings *settings, const char *address
 int people_investigator(const World *world, const OrganisationSettings *settings,
                         const Incident *incident, bool asked, char **ret, Err *err);
 
+/* By which names whoever investigates it may be called, where they are known by address alone: what stands before the @, and
+ * the name in their mails or the configuration. Owned, in *ret; NULL: they are configured, or there is nobody. */
+int people_known_alone(const World *world, const OrganisationSettings *settings,
+                       const Incident *incident, char ***ret, Err *err);
+
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
  * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or
  * more than one. */

@@ -1,6 +1,7 @@
 /* See release.h. Called by intake and command, inside their transaction. */
 #include "daemon/case/release.h"
 
+#include "daemon/case/people.h"
 #include "daemon/case/proposal.h"
 #include "daemon/case/suspicion.h"
 #include "daemon/core/words.h"
@@ -212,15 +213,19 @@ static void take_text(Report *report, const char *text)
 }
 
 /* The words go on as those of somebody who is not known, so that nobody is taken for their writer. */
-static RoleSet suspects(const World *world, const Organisation *organisation, const char *text)
+static int suspects(const World *world, const Organisation *organisation,
+                    const Incident *incident, const char *text, RoleSet *ret, Err *err)
 {
     static char nobody[] = "";
     Report report = {.from.address = nobody};
+    g_auto(GStrv) investigator = NULL;
+    if (people_known_alone(world, organisation->settings, incident, &investigator, err) < 0)
+        return -1;
     take_text(&report, text);
-    RoleSet roles = suspicion_read(world->config, organisation->settings, &report);
+    *ret = suspicion_read(world->config, organisation->settings, &report, investigator);
     g_free(report.subject);
     g_free(report.visible);
-    return roles;
+    return 0;
 }
 
 /* The Chair has judged it: nothing of the old words, or of how they were found, stays. */
@@ -334,14 +339,15 @@ int release_read(const World *world, const CommandMail *mail, const Incident *in
     int64_t id;
     g_autofree char *words = release_text(world, mail, text);
     Report *report = load_held(world, incident->id, INT64_MAX, &id, err);
-    event->suspects = suspects(world, mail->organisation, text);
     if (!report)
-        return id == 0 ? 0 : -1;
+        return id == 0
+                   ? suspects(world, mail->organisation, incident, text, &event->suspects, err)
+                   : -1;
     take_text(report, words);
     read_fields(report, world->config->lexicon);
     propose(world, mail->organisation, incident, report, event);
     report_free(report);
-    return 0;
+    return suspects(world, mail->organisation, incident, text, &event->suspects, err);
 }
 
 char *release_text(const World *world, const CommandMail *mail, const char *text)

@@ -41,13 +41,13 @@ typedef struct Reading {
 
 /* ---- who is named ---- */
 
-/* "Alison", and "A." for it. */
+/* "Alison", and "A." for it; where only "A." is known, "Alison" for that. */
 static bool is_first(const Sentence *sentence, size_t i, const Holder *holder)
 {
     const Word *word = &sentence->words[i];
-    return holder->first &&
-           (word_is(sentence, i, holder->first) ||
-            (word->length == 1 && sentence->folded[word->at] == *holder->first));
+    bool initial = holder->first && (word->length == 1 || !holder->first[1]);
+    return holder->first && (word_is(sentence, i, holder->first) ||
+                             (initial && sentence->folded[word->at] == *holder->first));
 }
 
 /* How many words from `i` on are the name, with or without a title; 0: none. "Mrs Grant" and "Alison M. Grant" are
@@ -552,10 +552,10 @@ static RoleSet roles_at(const OrganisationSettings *settings, const char *addres
 }
 
 /* The folded words of a configured name, without titles. */
-static Holder holder_of(const Phrases *who, const PersonSettings *person)
+static Holder holder_of(const Phrases *who, Role role, const char *name)
 {
-    Holder holder = {.roles = ROLE_BIT(person->role)};
-    g_auto(GStrv) words = g_strsplit_set(person->name, " .,", -1);
+    Holder holder = {.roles = ROLE_BIT(role)};
+    g_auto(GStrv) words = g_strsplit_set(name, " .,", -1);
     for (char **word = words; *word; word++) {
         char folded[SENTENCE_BYTES];
         size_t length = phrase_fold(*word, strlen(*word), folded, sizeof folded);
@@ -576,8 +576,17 @@ static void holder_clear(void *item)
     g_free(holder->last);
 }
 
+static void add_holder(GArray *holders, Holder holder)
+{
+    if (holder.last)
+        g_array_append_val(holders, holder);
+    else
+        holder_clear(&holder);
+}
+
 /* All of the Board is held for one of it; but not for one who is held in another office. */
-static GArray *find_holders(const OrganisationSettings *settings, const Phrases *who)
+static GArray *find_holders(const OrganisationSettings *settings, const Phrases *who,
+                            char *const *investigator)
 {
     const RoleSet able = CONFLICT_DECIDERS | ROLE_BIT(ROLE_INVESTIGATOR);
     const RoleSet board = ROLE_BIT(ROLE_BOARD);
@@ -588,19 +597,17 @@ static GArray *find_holders(const OrganisationSettings *settings, const Phrases 
         if (person->role == ROLE_NONE || !(able & ROLE_BIT(person->role)) ||
             (person->role == ROLE_BOARD && roles_at(settings, person->address) & able & ~board))
             continue;
-        Holder holder = holder_of(who, person);
-        if (holder.last)
-            g_array_append_val(holders, holder);
-        else
-            holder_clear(&holder);
+        add_holder(holders, holder_of(who, person->role, person->name));
     }
+    for (; investigator && *investigator; investigator++)
+        add_holder(holders, holder_of(who, ROLE_INVESTIGATOR, *investigator));
     return holders;
 }
 
 /* An office that nobody holds cannot be held. */
-static RoleSet held_roles(const OrganisationSettings *settings)
+static RoleSet held_roles(const OrganisationSettings *settings, char *const *investigator)
 {
-    RoleSet roles = 0;
+    RoleSet roles = investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     for (size_t i = 0; i < settings->n_people; i++)
         roles |= settings->people[i].role != ROLE_NONE ? ROLE_BIT(settings->people[i].role) : 0;
     return roles;
@@ -608,7 +615,7 @@ static RoleSet held_roles(const OrganisationSettings *settings)
 
 /* Who writes of "the DPO" and is the DPO means themselves, or what their office does. */
 static RoleSet read_report(Reading *reading, const OrganisationSettings *settings,
-                           const Report *report)
+                           const Report *report, char *const *investigator)
 {
     RoleSet roles =
         (read_text(reading, report->subject) | read_text(reading, report->visible)) &
@@ -616,15 +623,15 @@ static RoleSet read_report(Reading *reading, const OrganisationSettings *setting
     if (report->forward.kind != FORWARD_NONE)
         roles |= read_text(reading, report->forward.text) &
                  ~roles_at(settings, report->forward.from.address);
-    return without_the_last(settings, roles & held_roles(settings));
+    return without_the_last(settings, roles & held_roles(settings, investigator));
 }
 
 static RoleSet suspect(const Config *config, const OrganisationSettings *settings,
-                       const Report *report, GPtrArray *said)
+                       const Report *report, char *const *investigator, GPtrArray *said)
 {
     const Lexicon *lexicon = config->lexicon;
     const Phrases *who = lexicon_table(lexicon, LEXICON_CONFLICT_WHO);
-    g_autoptr(GArray) holders = find_holders(settings, who);
+    g_autoptr(GArray) holders = find_holders(settings, who, investigator);
     g_autofree Reading *reading = g_new0(Reading, 1);
     reading->config = config;
     reading->said = said;
@@ -636,22 +643,22 @@ static RoleSet suspect(const Config *config, const OrganisationSettings *setting
     reading->accused = lexicon_table(lexicon, LEXICON_CONFLICT_ACCUSED);
     reading->holders = (const Holder *)(const void *)holders->data;
     reading->n_holders = holders->len;
-    RoleSet roles = read_report(reading, settings, report);
+    RoleSet roles = read_report(reading, settings, report, investigator);
     g_free(reading->own);
     return roles;
 }
 
 RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
-                       const Report *report)
+                       const Report *report, char *const *investigator)
 {
-    return suspect(config, settings, report, NULL);
+    return suspect(config, settings, report, investigator, NULL);
 }
 
 RoleSet suspicion_explain(const Config *config, const OrganisationSettings *settings,
                           const Report *report, char ***ret_said)
 {
     GPtrArray *said = g_ptr_array_new_with_free_func(g_free);
-    RoleSet roles = suspect(config, settings, report, said);
+    RoleSet roles = suspect(config, settings, report, NULL, said);
     if (!roles)
         g_ptr_array_set_size(said, 0);
     g_ptr_array_add(said, NULL);

@@ -8,9 +8,9 @@
 /* The roles whose holder the report has for its subject, but for who wrote it. A claim: it removes nobody
  * (incident.h). A member of the Board stands for all of it. Never everybody who could decide about it: the
  * Chair, else the DPO, else the SIRO is left out then. What our own mails say (`config`: their templates) says it of
- * nobody. */
+ * nobody. `investigator`: the names of who investigates it (people_known_alone()); NULL. */
 RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
-                       const Report *report);
+                       const Report *report, char *const *investigator);
 
 /* The same, and the sentences that say so: in *ret_said, owned, NULL-terminated, empty when nobody is held. */
 RoleSet suspicion_explain(const Config *config, const OrganisationSettings *settings,

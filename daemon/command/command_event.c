@@ -18,7 +18,7 @@ static int find_person(const CommandTurn *turn, const char *argument, int64_t *r
     return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 
-/* Whoever investigates it, where they are who has that role: as the SIRO who took it. */
+/* Whoever investigates it, where they are who has that role: as the SIRO who took it, or by address alone. */
 static int find_concerned(const CommandTurn *turn, Role role, int64_t *ret, Err *err)
 {
     int64_t person = turn->incident.investigator;
@@ -27,7 +27,8 @@ static int find_concerned(const CommandTurn *turn, Role role, int64_t *ret, Err 
         return 0;
     if (store_person_load(turn->world->store, person, &address, NULL, err) <= 0)
         return -1;
-    bool same = acting_own_roles(turn->mail->organisation->settings, address) & ROLE_BIT(role);
+    RoleSet own = acting_own_roles(turn->mail->organisation->settings, address);
+    bool same = own & ROLE_BIT(role) || (!own && role == ROLE_INVESTIGATOR);
     *ret = same ? person : 0;
     return 0;
 }

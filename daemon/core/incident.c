@@ -379,7 +379,9 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     learn(incident, event, policy);
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
-    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    /* whom it accuses does not read of it, though nobody is held for what is not proven */
+    bool accused = event->suspects & ROLE_BIT(ROLE_INVESTIGATOR);
+    RoleSet work = incident->investigator && !accused ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_hear_attack(incident, event);
     Attack attack = incident_attack_since(&before, incident);
     bool high = event->class != CLASS_UNKNOWN && event->severity >= SEVERITY_MAJOR;

@@ -10,7 +10,7 @@ int opening_begin(Opening *opening, int64_t now, Err *err)
     const OrganisationSettings *settings = opening->organisation->settings;
     Event *event = &opening->event;
     event->kind = EVENT_REPORT;
-    event->suspects = suspicion_read(world->config, settings, opening->report);
+    event->suspects = suspicion_read(world->config, settings, opening->report, NULL);
     proposal_tell(opening->proposal, true, event);
     opening->step = incident_step(&(Incident){0}, event, &world->config->policy);
     return store_incident_insert(world->store, opening->organisation->id,

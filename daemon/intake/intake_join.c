@@ -62,20 +62,26 @@ static bool is_proven(const Intake *intake, const Match *match)
            strcmp(intake->report->authentication, "pass") == 0;
 }
 
-static RoleSet accused(const Intake *intake)
+/* Who investigates it and writes of themselves accuses nobody. */
+static int find_accused(const Intake *intake, const Incident *incident, int64_t sender,
+                        RoleSet *ret, Err *err)
 {
-    return suspicion_read(intake->world->config, intake->box->organisation->settings,
-                          intake->report);
+    const OrganisationSettings *settings = intake->box->organisation->settings;
+    g_auto(GStrv) investigator = NULL;
+    if (sender != incident->investigator &&
+        people_known_alone(intake->world, settings, incident, &investigator, err) < 0)
+        return -1;
+    *ret = suspicion_read(intake->world->config, settings, intake->report, investigator);
+    return 0;
 }
 
 /* Whom somebody names as its subject only now hears no more of it, from this very mail on. */
-static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *err)
+static int suspect(const Intake *intake, int64_t incident, RoleSet accused, int64_t sender,
+                   Err *err)
 {
-    Event event = {
-        .kind = EVENT_SUSPECTED, .clock = *intake->clock, .suspects = accused(intake)};
-    return event.suspects
-               ? step_incident(intake, incident, &event, intake->mail, sender, false, err)
-               : 0;
+    Event event = {.kind = EVENT_SUSPECTED, .clock = *intake->clock, .suspects = accused};
+    return accused ? step_incident(intake, incident, &event, intake->mail, sender, false, err)
+                   : 0;
 }
 
 int intake_comment(Intake *intake, int64_t sender, const Match *match, Err *err)
@@ -100,8 +106,10 @@ int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
         intake_seal_original(intake, match->incident, err) < 0)
         return -1;
     Incident incident;
+    RoleSet accused = 0;
     if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
-                            err) <= 0)
+                            err) <= 0 ||
+        find_accused(intake, &incident, sender, &accused, err) < 0)
         return -1;
     Event event = {.kind = EVENT_FOLLOW_UP,
                    .clock = *intake->clock,
@@ -115,12 +123,13 @@ int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
     /* Where it is not proven, nobody's mail is held: whom it accuses is not told of it, either. */
     bool proven = is_proven(intake, match);
     event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven &&
-                            (proven || !accused(intake));
+                            (proven || !accused);
+    event.suspects = accused;
     proposal_tell(proposal, false, &event);
     if (refused || note)
         event.class = CLASS_UNKNOWN; /* neither reports anything */
     if ((event.by_reporter || !event.unproven) && proven &&
-        suspect(intake, match->incident, sender, err) < 0)
+        suspect(intake, match->incident, accused, sender, err) < 0)
         return -1;
     if (step_incident(intake, match->incident, &event, intake->mail, sender,
                       note || event.by_investigator, err) < 0)

@@ -299,6 +299,26 @@ def who_works_on_it_accuses():
     school.close()
 
 
+def who_investigates_is_accused():
+    """Who is known by address alone, too, reads nothing of what is written of them until that is decided."""
+    for proven, word in ((True, "yes"), (True, "no"), (False, None)):
+        school = School()
+        mails = school.take(ANN, "I sent a list of 5 pupils to one wrong parent.")
+        notice = only(mails, ANN)
+        mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because of the few {}")
+        task = only(school.reply(SIRO, subject_of(mails, SIRO, "who investigates"), f"ASSIGN {REED} {{}}"), REED)
+        mails = school.take(ANN, "Mr Reed left the list on the train himself.", f"Re: {notice['Subject']}", f"In-Reply-To: {notice['Message-ID']}\n" if proven else "")
+        ok(REED not in mails and DPO in mails, f"whom a follow-up accuses does not read it {list(mails)}")
+        if word:
+            shown = school.reply(REED, task, "SHOW {}")
+            ok(not any("on the train" in text(mail) for mail in shown.get(REED, [])), "nor with the line of an earlier mail")
+            ask = subject_of(mails, DPO, "Please read ")
+            mails = school.reply(DPO, ask, f"CONFLICT {word} {{}}")
+            ok((school.ask("SELECT investigator FROM incident") is None) == (word == "yes"), f"CONFLICT {word}: {school.ask_all('SELECT investigator, state FROM incident')}")
+            ok((REED in mails) == (word == "no"), f"who is not concerned goes on {list(mails)}")
+        school.close()
+
+
 def the_board_is_away():
     school = governed(PRYCE, HADDAD)
     notice, = school.take(ANN, "I lost a memory stick.")[DPO]
@@ -598,6 +618,7 @@ if __name__ == "__main__":
     the_investigator_and_a_siro_who_is_kept_out()
     the_investigator_cannot()
     who_works_on_it_accuses()
+    who_investigates_is_accused()
     the_board_is_away()
     who_owes_an_action_is_away()
     who_owes_an_action_need_not_do_it()

@@ -702,6 +702,10 @@ static void test_follow_up(void)
     Incident assigned = incident_in(INCIDENT_ASSIGNED, SEVERITY_MINOR);
     step = incident_step(&assigned, &written, &policy);
     ok(step.effects[0].to == (BIT(DPO) | BIT(INVESTIGATOR)), "and to whoever investigates it");
+    written.suspects = BIT(INVESTIGATOR);
+    ok(incident_step(&assigned, &written, &policy).effects[0].to == BIT(DPO),
+       "but not where it is about them");
+    written.suspects = 0;
     written.by_investigator = true;
     assigned.route = ROUTE_ANONYMOUS;
     step = incident_step(&assigned, &written, &policy);

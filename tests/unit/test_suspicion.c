@@ -55,7 +55,7 @@ static Report report_of(const char *text)
 static RoleSet suspected(const char *text)
 {
     Report report = report_of(text);
-    return suspicion_read(&config, &settings, &report);
+    return suspicion_read(&config, &settings, &report, NULL);
 }
 
 static void test_subjects(void)
@@ -409,19 +409,20 @@ static void test_writers(void)
     const char *text = "The SIRO left the file on the train.";
     Report report = report_of(text);
     report.from.address = (char *)"Head@hollylane.example";
-    is_int((long)suspicion_read(&config, &settings, &report), 0, "a report of one's own");
+    is_int((long)suspicion_read(&config, &settings, &report, NULL), 0, "a report of one's own");
     report.visible = (char *)"See below.";
     report.forward.kind = FORWARD_INLINE;
     report.forward.text = (char *)text;
     report.forward.from.address = (char *)"ann@hollylane.example";
-    is_int((long)suspicion_read(&config, &settings, &report), SIRO,
+    is_int((long)suspicion_read(&config, &settings, &report, NULL), SIRO,
            "who passes on what is said of them is its subject");
     report.forward.from.address = (char *)"head@hollylane.example";
-    is_int((long)suspicion_read(&config, &settings, &report), 0,
+    is_int((long)suspicion_read(&config, &settings, &report, NULL), 0,
            "and who has written that is not");
     report = report_of("Please see the attachment.");
     report.subject = (char *)"Alison Grant left a file on the train";
-    is_int((long)suspicion_read(&config, &settings, &report), SIRO, "a subject says it, too");
+    is_int((long)suspicion_read(&config, &settings, &report, NULL), SIRO,
+           "a subject says it, too");
 }
 
 /* Who mends what others did does the same things as who breaks it: takes, opens, deletes. */
@@ -666,9 +667,26 @@ static void test_who_is_left(void)
 {
     OrganisationSettings few = {.people = people, .n_people = 3};
     Report report = report_of("The vice-chair lost the file.");
-    is_int((long)suspicion_read(&config, &few, &report), 0, "an office that nobody holds");
+    is_int((long)suspicion_read(&config, &few, &report, NULL), 0,
+           "an office that nobody holds");
     report = report_of("Alison Grant, Robert Webb and Margaret Bell lost the file.");
-    is_int((long)suspicion_read(&config, &few, &report), SIRO | DPO, "the Chair is left");
+    is_int((long)suspicion_read(&config, &few, &report, NULL), SIRO | DPO, "the Chair is left");
+    char *const alone[] = {(char *)"t.reed", (char *)"", NULL};
+    static const struct {
+        const char *says;
+        bool names;
+    } rows[] = {{"Tom Reed left the laptop on the train.", true},
+                {"Mr Reed left the laptop on the train.", true},
+                {"The investigating officer left the laptop on the train.", true},
+                {"Anna Reed left the laptop on the train.", false},
+                {"I have told Tom Reed about the laptop.", false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        report = report_of(rows[i].says);
+        is_int((long)suspicion_read(&config, &few, &report, alone),
+               rows[i].names ? (long)ROLE_BIT(ROLE_INVESTIGATOR) : 0, rows[i].says);
+    }
+    report = report_of("Tom Reed left the laptop on the train.");
+    is_int((long)suspicion_read(&config, &few, &report, NULL), 0, "anybody else has no part");
 }
 
 int main(void)
