@@ -101,6 +101,20 @@ def edited(stage):
     holds("A file was left on the bus.\n\nIf you do not answer" in preview.replace("\r", ""), preview)
 
 
+@test("what is added of a password that was changed, or of training against attacks, is no alarm; what tells of an attack is")
+def no_attack(stage):
+    calm = ("We changed the password as IT asked.", "The password was changed as IT asked.", "I have changed all my passwords as a precaution.",
+            "It fell out of my bag at the anti-virus training.", "I was at the antivirus course that day.", "We are booked on the phishing training.",
+            "The anti-virus is up to date.")
+    grave = ("The anti-virus found a trojan on it.", "I typed my password into the page, and changed it as IT asked.",
+             "My account was hacked. I changed the password as IT asked.", "After the anti-virus training I opened the file, and now there is a virus.")
+    for attacks, said in ((0, calm), (1, grave)):
+        for words in said:
+            told = story(stage, "02 11:00", (ANN, "02 09:00", "A stick", STICK), (ANN, "02 10:00", "Re: [HLP-2026-0001] Report received, thank you", words))
+            equal(len(to(told, SIRO, "Attack?")), attacks, f"alarms for {words!r}")
+            equal(len(to(told, DPO, "More information")), 1, f"and the DPO reads {words!r}")
+
+
 def assigned(who=f"ASSIGN {REED} [CODE]"):
     return ((ANN, "02 09:00", "A stick", STICK), (DPO, "02 10:00", "Re: [HLP-2026-0001] New", "CLASSIFY moderate because of the marks [CODE]"),
             (SIRO, "02 11:00", "Re: [HLP-2026-0001] Please", who))
