@@ -358,7 +358,7 @@ static char **missing_of(const Gather *gather)
     }
     if (!gather->said_when)
         g_ptr_array_add(missing, g_strdup(MISSING_WHEN));
-    if (!gather->said_who)
+    if (!gather->said_who && !gather->attacked) /* who attacks is nobody that they know */
         g_ptr_array_add(missing, g_strdup(MISSING_WHO));
     if (!gather->said_done)
         g_ptr_array_add(missing, g_strdup(MISSING_DONE));

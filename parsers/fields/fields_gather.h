@@ -75,7 +75,7 @@ typedef struct Gather {
     bool device_lost;                /* rather than files: "we lost everything" */
     bool doubts_encrypted;           /* said, and not for certain */
     bool asked_encrypted;            /* in the sentence in front: its answer follows */
-    bool attacked, data_encrypted;   /* an attacker encrypts; files rather than a device are */
+    bool attacked, data_encrypted;   /* somebody attacks; files, no device, are encrypted */
     bool answered[FORM_LABEL_COUNT]; /* by the form: nothing else counts */
     Marks marks;                     /* of the sentence that is read */
 } Gather;

@@ -326,6 +326,10 @@ static void test_missing(void)
     check_missing("This may happen.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("It was lost on 3 May.", NULL, WHO ", " DONE);
     check_missing("It was not deleted.", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("All files are encrypted and there is a ransom note.", NULL,
+                  WHEN ", " DONE); /* nobody knows who attacks */
+    check_missing("The server was hit by ransomware.", NULL, WHEN ", " DONE);
+    check_missing("It was no ransomware.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("Nothing has been reported.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("It was not encrypted. Deleted at once.", NULL, WHEN ", " WHO);
     check_missing("It went missing before half-term.", NULL, WHO ", " DONE);
