@@ -5,10 +5,8 @@
 #include "daemon/register/audit.h"
 #include "daemon/register/seal_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The copy is a register that this program can go on with, and its record proves itself. */
 static int prove(const char *path, AuditVerdict *verdict, Err *err)
@@ -33,10 +31,8 @@ static int back_up(Store *store, const Config *config, void *user, Err *err)
     g_autofree char *path = g_canonicalize_filename(user, NULL);
     SealDraft draft;
     AuditVerdict verdict = {0};
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_PERMANENT, "backup %s: cannot create it: %s", path,
-                       strerror(EEXIST));
-    if (seal_draft_begin("backup", path, &draft, err) < 0)
+    if (seal_draft_may_be("backup", path, err) < 0 ||
+        seal_draft_begin("backup", path, &draft, err) < 0)
         return -1;
     if (store_copy(store, draft.draft, err) < 0 || prove(draft.draft, &verdict, err) < 0) {
         seal_draft_drop(&draft);

@@ -208,10 +208,8 @@ static int to_standard_output(const Unseal *unseal, const Original *original, Er
 static int to_file(const Unseal *unseal, const Original *original, const char *path, Err *err)
 {
     SealDraft draft;
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_PERMANENT, ORIGINAL " %s: cannot create it: %s", path,
-                       strerror(EEXIST));
-    if (seal_draft_begin(ORIGINAL, path, &draft, err) < 0)
+    if (seal_draft_may_be(ORIGINAL, path, err) < 0 ||
+        seal_draft_begin(ORIGINAL, path, &draft, err) < 0)
         return -1;
     if (pass(unseal, original->id, write_draft, &draft, err) < 0 ||
         record(unseal, original->number, err) < 0) {

@@ -43,6 +43,15 @@ int seal_file_open(const char *what, const char *path, int *ret_fd, Err *err)
 
 /* ---- writing ---- */
 
+int seal_draft_may_be(const char *what, const char *path, Err *err)
+{
+    return access(path, F_OK) != 0
+               ? 0
+               : err_set(err, ERR_PERMANENT,
+                         "%s %s: exists, and nothing is written over it; name another", what,
+                         path);
+}
+
 int seal_draft_begin(const char *what, const char *path, SealDraft *ret, Err *err)
 {
     SealDraft draft = {.what = what, .path = path};

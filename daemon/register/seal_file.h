@@ -18,6 +18,8 @@ typedef struct SealDraft {
     int fd;
 } SealDraft;
 
+/* 0: nothing has that name. For whoever asks or computes much before a draft gets it; what takes it meanwhile is safe, too. */
+int seal_draft_may_be(const char *what, const char *path, Err *err);
 int seal_draft_begin(const char *what, const char *path, SealDraft *ret, Err *err);
 int seal_draft_write(SealDraft *draft, const void *bytes, size_t size, Err *err);
 /* Under its name from now on, and durable; never over a file that is there. The draft has ended in

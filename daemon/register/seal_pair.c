@@ -131,10 +131,8 @@ static int create(const char *path, SealAsk ask, void *user, SealPair *pair, Wor
                   Err *err)
 {
     SealDraft draft;
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_PERMANENT, KEY_FILE " %s: cannot create it: %s", path,
-                       strerror(EEXIST));
-    if (seal_draft_begin(KEY_FILE, path, &draft, err) < 0)
+    if (seal_draft_may_be(KEY_FILE, path, err) < 0 ||
+        seal_draft_begin(KEY_FILE, path, &draft, err) < 0)
         return -1;
     int length = fill_text(path, ask, user, pair, work, err);
     if (length < 0 || seal_draft_write(&draft, work->text, (size_t)length, err) < 0) {

@@ -87,7 +87,7 @@ def made(stage):
     equal(keys.chair.stat().st_mode & 0o7777, 0o600, "mode of the file")
     secret = re.search(r"key: (\w+)", keys.chair.read_text())[1]
     holds(secret not in keys.said, "the private half is not printed")
-    holds("File exists" in incidentd("keygen", keys.chair, status=NO), "an existing file stays")
+    holds("exists, and nothing is written over it" in incidentd("keygen", keys.chair, status=NO), "an existing file stays")
     incidentd("keygen", folder=keys.path)
     equal(keys.names(), ["chair.key", "dpo.key", "incidentd-seal.key"], "and nothing else is written")
 
@@ -100,7 +100,7 @@ def opened(stage):
     plain = keys.path / "HLP-2026-0042-1.eml"
     equal(plain.read_bytes(), MAIL, "the original")
     equal(plain.stat().st_mode & 0o7777, 0o600, "mode of the original")
-    holds("File exists" in incidentd("unseal", sealed, "--key", keys.chair, status=NO), "an existing file stays")
+    holds("exists, and nothing is written over it" in incidentd("unseal", sealed, "--key", keys.chair, status=NO), "an existing file stays")
     done = subprocess.run([INCIDENTD, "unseal", sealed, "--key", keys.chair, "--output", "-"], capture_output=True)
     equal(done.stdout, MAIL, "on standard output")
     for data in ((), (b"x" * 65535,), (b"x" * 65536,), (b"x" * 200000,)):
