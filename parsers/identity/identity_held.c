@@ -344,9 +344,10 @@ static size_t behind_bracket(const Self *self, size_t i)
  * name ends with word `i`, is. */
 void self_take_post_behind(Self *self, size_t i)
 {
-    const Word *word = self_word(self, i);
+    bool here = i > 0 && self_is(self, LEXICON_SELF, i, SELF_HERE) && !self_is_parted(self, i);
+    const Word *word = self_word(self, here ? i - 1 : i); /* "Bethan Jones here, Jack's mum" */
     g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
-    const char *behind = self->sentence.text + word->end;
+    const char *behind = self->sentence.text + self_word(self, i)->end;
     bool apart = *behind == ',' || g_str_has_prefix(behind, " (");
     if (i + 1 >= self->sentence.n || !self_word(self, i + 1)->breaks || word->possessive ||
         !apart || names_kind(self->names, folded) != NAME_SURE)

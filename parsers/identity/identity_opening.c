@@ -116,7 +116,7 @@ static void learn_greeting(Self *self, size_t i)
 /* "9b", "y10", "year 9": a class; how many words. */
 size_t self_class_length(const Self *self, size_t i)
 {
-    size_t words = i < self->sentence.n && word_is(&self->sentence, i, "year") ? 1 : 0;
+    size_t words = self_is(self, LEXICON_RELATIVES, i, RELATIVE_YEAR) ? 1 : 0;
     if (i + words >= self->sentence.n)
         return 0;
     const Word *word = self_word(self, i + words);

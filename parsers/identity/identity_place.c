@@ -81,6 +81,20 @@ static size_t part_length(const Place *place, size_t i, bool class)
     return group_of(place, LEXICON_TELLERS, i, &words) == TELLERS_PLACE ? words : 0;
 }
 
+/* "(Year R, Ladybirds)": bytes of a bracket at `at` that begins with a class; 0: none does, or it goes on too long. */
+static size_t bracket_length(const Place *place, const char *at)
+{
+    size_t words, n = 0;
+    if (!g_str_has_prefix(at, " ("))
+        return 0;
+    while (n < REACH_BYTES && at[n] && !strchr(")\n", at[n]))
+        n++;
+    int group = group_of(place, LEXICON_RELATIVES, 0, &words);
+    bool class = group == RELATIVE_YEAR || group == RELATIVE_PLACE || is_class(place, 0) ||
+                 is_named_class(place, 0);
+    return class && n < REACH_BYTES && at[n] == ')' ? n + 1 : 0;
+}
+
 /* "from netball." behind "It's [withheld]": where somebody says to be from, up to a mark; the first word is `i`. 0: a picture, or it goes on. */
 static size_t origin_end(const Place *place, size_t i)
 {
@@ -106,6 +120,9 @@ static size_t place_length(Place *place, const char *at, bool said)
         sentence->n == 0 || sentence->words[0].start > 2)
         return 0;
     size_t alone = is_named_class(place, 0) ? 2 : is_class(place, 0);
+    size_t bracket = bracket_length(place, at);
+    if (bracket > 0)
+        return bracket;
     if (alone > 0) { /* "[withheld] 8F", "[withheld] (8F)", "[withheld] 6 Oak" */
         end = sentence->words[alone - 1].end;
         return end + (at[sentence->words[0].start - 1] == '(' && at[end] == ')');

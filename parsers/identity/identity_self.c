@@ -204,8 +204,10 @@ static void learn_here(Self *self, size_t i, size_t words)
                 (words > 2 && self->first); /* "Bethan writing to you about" */
     if (n == 0 || !ends || self_word(self, i)->breaks)
         return;
-    if (learn_whose(self, first, n, i) == 0 && behind_place(self, first + n, i) == i)
+    if (learn_whose(self, first, n, i) == 0 && behind_place(self, first + n, i) == i) {
         self_learn(self, first, n, true);
+        self_take_post_behind(self, i); /* "Bethan here, Jack's mum" */
+    }
 }
 
 /* "Bethan again - it is still there": of somebody who has written before, in their first words. */
