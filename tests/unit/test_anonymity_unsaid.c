@@ -127,6 +127,12 @@ static void test_asked(void)
         "Nu vreau să se știe că eu am scris.",
         "Прошу не розголошувати моє ім'я.",
         "İsmimin gizli tutulmasını rica ederim.",
+        "dont say we grassed pls",
+        "Byddwn yn ddiolchgar pe na bai fy enw yn cael ei ddatgelu.",
+        "I should be most grateful for your discretion as to the source of this.",
+        "Por favor, que no se sepa que lo digo yo.",
+        "Are you happy for your name to be used?: No",
+        "I ask you to honour my anonymity.",
         NULL,
     };
     check_all(texts, true);
@@ -289,6 +295,7 @@ static void test_not_asked(void)
         "I have taken the names out of the minutes as you asked.",
         "The list came back with names out.",
         "dont know who said it or if she told them",
+        "Are you happy for your name to be used?: Yes",
         NULL,
     };
     check_all(texts, false);
