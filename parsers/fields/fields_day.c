@@ -45,7 +45,6 @@ static bool set_day(Run *run, Day day, bool yearless)
         return false;
     run->day = day;
     run->dated = true;
-    run->yearless = yearless;
     return true;
 }
 

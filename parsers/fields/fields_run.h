@@ -20,7 +20,7 @@ typedef struct Run {
     int past;   /* minute of today at which it is behind us; -1: it is not said that it is */
     bool ahead; /* it is still to be done */
     Day day;
-    bool dated, yearless;
+    bool dated;
     bool since;     /* "since" stands in front of it */
     bool turned;    /* to last year, as that day is close ahead */
     int weekday;    /* -1 */
