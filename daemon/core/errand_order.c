@@ -186,9 +186,9 @@ ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
         by = NULL; /* "signed by the head", "told by e-mail on Monday" */
     if (!by)
         order.due = 0;
-    else if (by && order.due == 0)
+    else if (order.due == 0)
         order.fault = ERRAND_TIME;
-    else if (by && order.due <= now)
+    else if (order.due <= now)
         order.fault = ERRAND_PAST;
     if (owner)
         order.owner = piece(owner + strlen("owner"), by && by > owner ? by : end);

@@ -104,11 +104,11 @@ static void gather_receiver(Gather *gather, size_t i)
         i == 0 || marks->clause[i - 1] != marks->clause[i] ||
         (marks->calendar[i - 1] >= CAL_MONDAY &&
          marks->calendar[i - 1] <= CAL_LAST_NIGHT); /* not "the report of a pupil was sent" */
-    size_t who = i + marks->word_n[i], next = who + 1;
+    size_t who = i + marks->word_n[i];
     if (!first || who >= marks->sentence.n || !names_somebody(gather, who) ||
         gather_unsure(gather, i) || gather_negated(gather, i))
         return;
-    next = who + marks->word_n[who];
+    size_t next = who + marks->word_n[who];
     bool gets = wrong && is_small(gather, next, SMALL(GOT));
     next += word_is(&marks->sentence, next, "has") || word_is(&marks->sentence, next, "have");
     gets |= is_small(gather, next, SMALL(BEEN)) && gather_word(gather, next + 1) == WORD_SENT;

@@ -212,11 +212,11 @@ static bool is_disguised(const Search *search, size_t from, size_t to)
     const char *text = search->runs->text;
     while (to > from && strchr(".,;:!?)\"'", text[to - 1]))
         to--;
-    size_t length = to - from, letters = 0;
+    size_t length = to - from;
     if (length < PIECE_MIN + 1 || length > DISGUISED_MAX)
         return false;
     for (int l = 0; l < 2; l++) {
-        letters = 0;
+        size_t letters = 0;
         for (size_t i = 0; i < length; i++) {
             folded[i] = g_ascii_tolower(disguised_letter(text[from + i], l));
             letters += g_ascii_isalpha(text[from + i]) != 0;

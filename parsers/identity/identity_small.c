@@ -134,10 +134,9 @@ static Line placed_name(const Lexicon *lexicon, Line line)
 /* The same at the end of what is said in the last line, or alone in it: who signs. */
 static void learn_placed(Names *names, const Line *lines, size_t n, Line bare)
 {
-    size_t from = bare.length;
     while (bare.length > 0 && strchr(".!x ", bare.start[bare.length - 1]))
         bare.length--;
-    from = bare.length;
+    size_t from = bare.length;
     while (from > 1 && !(bare.start[from - 1] == ' ' && strchr(".!", bare.start[from - 2])))
         from--;
     from = from > 1 ? from : 0;

@@ -169,9 +169,10 @@ static void note_boundary(GHashTable *boundaries, const char *line, const char *
     if (!equals || (size_t)(equals - line) < word ||
         g_ascii_strncasecmp(equals - word, "boundary", word) != 0)
         return;
-    const char *value = equals + 1, *close = value;
+    const char *value = equals + 1;
     bool quoted = value < end && *value == '"';
-    value = close = value + quoted;
+    value += quoted;
+    const char *close = value;
     while (close < end && (quoted ? *close != '"' : !strchr(" \t\r;", *close)))
         close++;
     if (close > value)
