@@ -126,15 +126,14 @@
     X(ORIGIN_LIST, "list")                                                                     \
     X(ORIGIN_SELF, "self")
 
-/* What a message became: exactly one of these, for every message ever taken. */
+/* What a message became: exactly one of these, for every message ever taken. One in quarantine was not. */
 #define MAIL_OUTCOME_TERMS(X)                                                                  \
     X(MAIL_INCIDENT, "incident")                                                               \
     X(MAIL_FOLLOW_UP, "follow_up")                                                             \
     X(MAIL_COMMAND, "command")                                                                 \
     X(MAIL_REQUEST, "request")                                                                 \
     X(MAIL_DELIVERY_RECORD, "delivery_record")                                                 \
-    X(MAIL_DUPLICATE, "duplicate")                                                             \
-    X(MAIL_QUARANTINE, "quarantine")
+    X(MAIL_DUPLICATE, "duplicate")
 
 /* What must happen outside. */
 #define OUTBOX_KIND_TERMS(X)                                                                   \

@@ -165,14 +165,12 @@ int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err)
 
 /* ---- twins ---- */
 
-/* Quarantined mail was never taken in, so nothing is a copy of it; nor is a message its own
- * copy. */
+/* A message is not its own copy. */
 #define OTHER_MAIL                                                                             \
     " FROM mail m JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"                  \
     " LEFT JOIN report r ON r.mail = m.id"                                                     \
     " LEFT JOIN incident_report ir ON ir.report = r.id"                                        \
-    " WHERE m.outcome <> 'quarantine' AND NOT (m.mailbox = ?2 AND m.uidvalidity = ?3 AND "     \
-    "m.uid = ?4)"
+    " WHERE NOT (m.mailbox = ?2 AND m.uidvalidity = ?3 AND m.uid = ?4)"
 
 int store_mail_find_twin(Store *store, const StoreMail *mail, int64_t *ret_mail,
                          int64_t *ret_incident, Err *err)

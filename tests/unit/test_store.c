@@ -626,12 +626,6 @@ static void test_twins(void)
     ok(store_mail_find_twin(world.store, &changed_copy, &found, &incident, NULL) == 1 &&
            found == kept,
        "a copy of that one is a twin of that one");
-    StoreMail bad = a_mail(&world, &world.named, 5, 50),
-              bad_copy = a_mail(&world, &world.named, 5, 50);
-    bad.outcome = MAIL_QUARANTINE;
-    must(store_mail_insert(world.store, &bad, &kept, fault));
-    is_int(store_mail_find_twin(world.store, &bad_copy, &found, &incident, NULL), 0,
-           "what was never taken in has no twins");
     StoreMail fresh = a_mail(&world, &world.named, 2, 10);
     is_int(store_mail_find_twin(world.store, &fresh, &found, &incident, NULL), 0,
            "another Message-ID with the same body is no twin");
