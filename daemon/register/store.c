@@ -169,9 +169,9 @@ void store_close(Store *store)
         return;
     g_hash_table_destroy(store->statements);
     sqlite3_close(store->db);
+    /* The lock's file stays: removing it would let two daemons lock two files. */
     if (store->lock >= 0)
-        close(
-            store->lock); /* the file stays: removing it would let two daemons lock two files */
+        close(store->lock);
     g_free(store);
 }
 
