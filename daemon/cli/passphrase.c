@@ -58,7 +58,9 @@ static int ask_once(int tty, const char *question, const char *path,
     silent = before;
     silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
     silent.c_cc[VEOL] = CTRL_C;
-    tcsetattr(tty, TCSAFLUSH, &silent); /* before the question: what comes then is the answer */
+    /* Before the question: what comes then is the answer. */
+    if (tcsetattr(tty, TCSAFLUSH, &silent) < 0)
+        return err_set(err, ERR_PERMANENT, "passphrase: cannot hide it: %s", strerror(errno));
     dprintf(tty, "%s %s: ", question, path);
     int result = read_line(tty, passphrase);
     tcsetattr(tty, TCSAFLUSH, &before);
