@@ -43,10 +43,8 @@ static int help(int argc, char **argv)
     return run_command(argv[2], 2, (char *[]){argv[2], "--help", NULL});
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], PARSER_PROCESS_ARGUMENT) == 0)
-        return parser_process_main();
     if (argc < 2) {
         print_usage(stderr);
         return CLI_USAGE;
@@ -63,4 +61,13 @@ int main(int argc, char **argv)
         return CLI_DONE;
     }
     return run_command(argv[1], argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], PARSER_PROCESS_ARGUMENT) == 0)
+        return parser_process_main();
+    int status = dispatch(argc, argv);
+    Err err = {0};
+    return status == CLI_DONE && cli_flush(&err) < 0 ? cli_fail(&err) : status;
 }

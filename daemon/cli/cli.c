@@ -144,6 +144,13 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
     return n;
 }
 
+int cli_flush(Err *err)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    return err_set(err, ERR_TEMPORARY, "standard output: %s", strerror(errno));
+}
+
 int cli_fail(const Err *err)
 {
     fprintf(stderr, "incidentd: %s\n", err->msg);

@@ -83,6 +83,10 @@ void cli_no_incident(const char *reference);
 int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference,
              Err *err);
 
+/* What was printed has arrived: 0, or ERR_TEMPORARY (a full disk). main asks at the end of every command; one that writes
+ * down that it has printed asks before. */
+int cli_flush(Err *err);
+
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);
 

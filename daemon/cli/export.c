@@ -7,7 +7,6 @@
 #include "daemon/cli/show_json.h"
 #include "daemon/register/audit.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -157,9 +156,7 @@ static int write_all(Export *export, Err *err)
         first &= written == 0;
     }
     fputs(export->csv ? "" : "]\n", stdout);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return err_set(err, ERR_TEMPORARY, "standard output: %s", strerror(errno));
-    return 0;
+    return cli_flush(err);
 }
 
 /* ---- the command ---- */

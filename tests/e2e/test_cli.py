@@ -194,6 +194,14 @@ def own_templates(stage):
         holds(line.endswith("spaces"), said)
 
 
+@test("what could not be printed is no success")
+def nowhere_to_print(_):
+    with open("/dev/full", "wb") as full:
+        for arguments in (("help",), ("--version",), ("parse", "--json", next(DEMO.glob("*.eml")))):
+            done = subprocess.run([INCIDENTD, *arguments], stdout=full, stderr=subprocess.PIPE, timeout=30)
+            equal((done.returncode, done.stderr), (LATER, b"incidentd: standard output: No space left on device\n"), arguments[0])
+
+
 # ---- parse ----
 
 @test("parse reads a file or standard input, as text and as JSON")
