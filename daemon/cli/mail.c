@@ -1,5 +1,6 @@
 /* Reading one mail from a file or standard input, for the commands that only look. */
 #include "daemon/cli/cli.h"
+#include "daemon/wire/spool.h"
 #include "parsers/message/prescan.h"
 #include "parsers/report.h"
 
@@ -10,14 +11,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Standard input as something that can be mapped. */
+/* Standard input as something that can be mapped; -1 and errno when not all of it could be read. */
 static int spool_stdin(void)
 {
-    int fd = memfd_create("mail", MFD_CLOEXEC);
+    Err unsaid = {0};
+    int fd = spool_open(&unsaid);
     char piece[64 * 1024];
     ssize_t n;
-    while (fd >= 0 && (n = read(STDIN_FILENO, piece, sizeof piece)) > 0) {
-        if (write(fd, piece, (size_t)n) != n) {
+    while (fd >= 0 && (n = read(STDIN_FILENO, piece, sizeof piece)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || spool_write(fd, piece, (size_t)n, &unsaid) < 0) {
             close(fd);
             return -1;
         }

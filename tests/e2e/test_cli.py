@@ -217,6 +217,10 @@ def parse(stage):
             said = incidentd(*command, file, status=NO)
             holds(f"{file}: cannot be read: {reason}\n" in said, said)
     json.loads(incidentd("parse", "--json", "-", input=b""))
+    folder = os.open(stage.path, os.O_RDONLY)
+    said = incidentd("parse", "-", stdin=folder, status=NO)
+    os.close(folder)
+    holds("standard input: cannot be read: Is a directory\n" in said, said)
     killer = stage.path / "killer.eml"
     killer.write_bytes(b"To: " + b"g:" * 100000 + b"\n\nx\n")
     holds("would be quarantined" in incidentd("parse", killer, status=NO), "killer")
