@@ -39,7 +39,7 @@ int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err)
 
 char *release_preview(const Report *report, bool opens)
 {
-    GString *text = g_string_new(release_is_doubtful(report) ? RELEASE_DOUBT "\n\n" : "");
+    GString *text = g_string_new(release_is_doubtful(report) ? "(" WORDS_UNPROVEN ")\n\n" : "");
     if (opens && g_strv_contains((const char *const *)report->defects, IDENTITY_TOLD))
         g_string_append(text,
                         "(These are taken for the sender's own words, and are a report of "

@@ -4,9 +4,6 @@
 #include "daemon/case/command_mail.h"
 #include "daemon/core/incident.h"
 
-/* What is said of that above its text. */
-#define RELEASE_DOUBT "(Perhaps not sent by the Chair: the sender is not proved.)"
-
 /* It came in the Chair's name, which nothing proves. */
 bool release_is_doubtful(const Report *report);
 

@@ -86,7 +86,7 @@ static int show_report(const StoreRow *row, void *user)
     if (*store_row_text(row, "suggestion"))
         printf("  %-14s %s\n", "note", store_row_text(row, "suggestion"));
     if (report && release_is_doubtful(report))
-        printf("  %-14s perhaps not sent by the Chair: the sender is not proved\n", "doubt");
+        printf("  %-14s " WORDS_UNPROVEN "\n", "doubt");
     if (*store_row_text(row, "sha256"))
         printf("  %-14s sha256 %s\n", "evidence", store_row_text(row, "sha256"));
     if (report)

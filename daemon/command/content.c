@@ -251,7 +251,7 @@ static int add_report(const StoreRow *row, void *user)
     if (reports->zone)
         add_head(reports, row, report);
     g_string_append_printf(words, "%sSubject: %s\n\n%s",
-                           release_is_doubtful(report) ? RELEASE_DOUBT "\n" : "",
+                           release_is_doubtful(report) ? "(" WORDS_UNPROVEN ")\n" : "",
                            report->subject, report->visible);
     if (needs_quotation(row, report))
         g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",

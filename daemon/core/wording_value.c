@@ -95,7 +95,7 @@ static void value_route(const Compose *compose, GString *to)
         g_string_append(to, compose->incident->route == ROUTE_ANONYMOUS ? "anonymous"
                                                                         : "known by name");
     if (compose->doubtful)
-        g_string_append(to, "; perhaps not sent by the Chair");
+        g_string_append(to, "; " WORDS_UNPROVEN);
 }
 
 static void append_list(GString *to, char *const *items, int max)

@@ -5,6 +5,9 @@
 
 #include "daemon/core/incident.h"
 
+/* Of a report that came in the Chair's name. */
+#define WORDS_UNPROVEN "perhaps not sent by the Chair: the sender is not proved"
+
 /* "classify the incident": what somebody who owes it is asked to do. */
 const char *words_duty(DutyKind duty);
 

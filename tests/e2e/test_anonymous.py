@@ -194,7 +194,7 @@ def forwards_and_requests():
     ok(not [hit for hit in school.tokens() if not hit[0].startswith("mailbox")], f"{school.tokens()}")
     ok(not os.listdir(f"{school.dir}/mailbox/cur") and not glob.glob(f"{school.dir}/mailbox/.done/*/*"), "its message is gone")
     preview = subject_of(mails, CHAIR, "May this")
-    ok("not sent by the Chair" in " ".join(text(preview).split()) and "register of Year 4" in text(preview),
+    ok("(perhaps not sent by the Chair: the sender is not proved)" in " ".join(text(preview).split()) and "register of Year 4" in text(preview),
        "and says that nothing proves the Chair's name")
     mails = school.take(WRITER, "I lost my register on the bus. Please keep my name out of this, I wish to remain anonymous.\n\n"
                         "Bethan Zzwriter")
