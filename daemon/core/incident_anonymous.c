@@ -25,8 +25,9 @@ void incident_open_anonymous(Step *step, const Event *event, const Policy *polic
 {
     Incident *incident = &step->incident;
     incident->held = !event->automatic;
-    if (incident->held)
-        duty_begin(incident, DUTY_RELEASE, incident->received_at, &event->clock, policy);
+    if (incident
+            ->held) /* since today: it may have lain where the Chair found it, or waited in quarantine */
+        duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
     incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
     if (event->answerable) {
         int64_t start = event->split ? event->clock.now : incident->received_at;

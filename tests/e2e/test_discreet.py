@@ -182,6 +182,8 @@ def more_tells_no_hour():
     os.utime(path, (then, then))
     school.once()
     handed = follow_up_code(subject_of(school.sent(), CHAIR, "A report has reached"))
+    # What the Chair only finds today waits from today: this has been asked about since yesterday.
+    school.change("UPDATE duty SET start = start - 86400, due = due - 86400, next = next - 86400, reached = reached - 86400 WHERE duty = 'release'")
     ok(school.ask("SELECT held FROM incident") == 1, "the Chair has it since yesterday")
     mails = school.take("zzwriter@private.example", "All files of the safeguarding server are encrypted by ransomware; all child protection "
                         f"records of 1,200 pupils were stolen and are published.\n\n{handed}\n")

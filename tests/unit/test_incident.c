@@ -367,6 +367,22 @@ static int64_t passes_over_the_chair(int64_t aware)
     return step.incident.duty[DUTY_RELEASE].due - day;
 }
 
+/* The Chair moves an old mail into the folder for anonymous reports: it keeps the time at which it came. */
+static void test_found_late(void)
+{
+    const int64_t day = START / DAY * DAY;
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_at(day + 12 * HOUR),
+                   .at = day - 60 * DAY,
+                   .route = ROUTE_ANONYMOUS};
+    Incident none = {.id = 1};
+    Step step = incident_step(&none, &event, &policy);
+    ok(step.incident.held && step.incident.received_at == day - 60 * DAY,
+       "what came long ago waits for the Chair");
+    is_int(step.incident.duty[DUTY_RELEASE].due, day + DAY,
+           "who has all of the day on which it is read");
+}
+
 static void test_time_to_decide(void)
 {
     const Policy shipped = policy;
@@ -1231,6 +1247,7 @@ int main(void)
     test_answers();
     test_answering();
     test_answers_when_closed();
+    test_found_late();
     test_time_to_decide();
     test_graver_leaves_less();
     test_graver_while_held();
