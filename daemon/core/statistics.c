@@ -86,7 +86,9 @@ static void write_summary(const Statistics *s, Sheet *sheet)
                            plural(s->incidents), were(s->incidents));
     add_compared(text, s);
     g_string_append(text, ". ");
-    if (s->incidents && s->open == 0)
+    if (s->incidents == 1)
+        g_string_append(text, s->open ? "It is still open. " : "It is closed. ");
+    else if (s->incidents && s->open == 0)
         g_string_append(text, "All of them are closed. ");
     else if (s->open)
         g_string_append_printf(text, "%lld of them %s still open. ", (long long)s->open,
