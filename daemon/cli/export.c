@@ -141,7 +141,7 @@ static int write_case(const Export *export, const char *reference, bool first, E
     return 1;
 }
 
-static int write_all(Export *export, Err *err)
+static int write_cases(Export *export, Err *err)
 {
     g_autoptr(GString) titles = g_string_new(BYTE_ORDER_MARK);
     export_csv_titles(titles);
@@ -186,7 +186,7 @@ static int export_register(Store *store, const Config *config, void *user, Err *
     if (cli_check_prefix(config, &export->prefix, err) < 0 || read_span(export, err) < 0)
         return cli_wrong(err);
     if (store_view(store, STORE_VIEW_INCIDENTS, 0, 0, choose, export, err) < 0 ||
-        (!export->veris && record(export, err) < 0) || write_all(export, err) < 0)
+        (!export->veris && record(export, err) < 0) || write_cases(export, err) < 0)
         return -1;
     return export->incomplete ? CLI_NO : CLI_DONE;
 }

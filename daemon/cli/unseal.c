@@ -6,6 +6,7 @@
 #include "daemon/register/audit.h"
 #include "daemon/register/seal_file.h"
 #include "daemon/register/sealed.h"
+#include "daemon/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,16 +112,8 @@ static int write_nowhere(void *user, const void *bytes, size_t size, Err *err)
 static int write_out(void *user, const void *bytes, size_t size, Err *err)
 {
     (void)user;
-    const char *at = bytes;
-    while (size > 0) {
-        ssize_t n = write(STDOUT_FILENO, at, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return err_set(err, ERR_TEMPORARY, "standard output: %s", strerror(errno));
-        at += n;
-        size -= (size_t)n;
-    }
+    if (write_all(STDOUT_FILENO, bytes, size) < 0)
+        return err_set(err, ERR_TEMPORARY, "standard output: %s", strerror(errno));
     return 0;
 }
 

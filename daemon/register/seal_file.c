@@ -3,6 +3,7 @@
 #include "daemon/register/seal_file.h"
 
 #include "config/config.h"
+#include "daemon/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,17 +69,9 @@ int seal_draft_begin(const char *what, const char *path, SealDraft *ret, Err *er
 
 int seal_draft_write(SealDraft *draft, const void *bytes, size_t size, Err *err)
 {
-    const char *at = bytes;
-    while (size > 0) {
-        ssize_t n = write(draft->fd, at, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return err_set(err, ERR_TEMPORARY, "%s %s: cannot write it: %s", draft->what,
-                           draft->path, strerror(errno));
-        at += n;
-        size -= (size_t)n;
-    }
+    if (write_all(draft->fd, bytes, size) < 0)
+        return err_set(err, ERR_TEMPORARY, "%s %s: cannot write it: %s", draft->what,
+                       draft->path, strerror(errno));
     return 0;
 }
 

@@ -4,8 +4,8 @@
  * written as they are. Called through sink.h. */
 #include "daemon/wire/maildir.h"
 #include "daemon/wire/sink.h"
+#include "daemon/write_all.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <stdio.h>
@@ -28,20 +28,6 @@ static char *name_of(const SinkMail *mail)
     return g_strdup_printf("%.32s.incidentd", g_checksum_get_string(sum));
 }
 
-static int write_all(int fd, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = write(fd, bytes, size);
-        if (n < 0 && errno != EINTR)
-            return -1;
-        if (n > 0) {
-            bytes += n;
-            size -= (size_t)n;
-        }
-    }
-    return fsync(fd);
-}
-
 /* A file that a crash left in tmp is ours and of no use. */
 static int write_file(const char *path, const SinkMail *mail, Err *err)
 {
@@ -49,7 +35,7 @@ static int write_file(const char *path, const SinkMail *mail, Err *err)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return maildir_error(err, "cannot make", path);
-    int failed = write_all(fd, mail->bytes, mail->size);
+    bool failed = write_all(fd, mail->bytes, mail->size) < 0 || fsync(fd) < 0;
     if (failed)
         maildir_error(err, "cannot write", path);
     close(fd);

@@ -28,11 +28,9 @@ static const char floors[] = "daemon/cli\n"
 /* Values that lie beside what is made of them, and the folder beside which they are found. */
 static const struct {
     const char *path, *beside;
-} values[] = {{"daemon/clock.h", "daemon/parser/"},
-              {"daemon/log.h", "daemon/parser/"},
-              {"daemon/world.h", "daemon/parser/"},
-              {"daemon/now.h", "daemon/core/"},
-              {"parsers/report.h", "config/"}};
+} values[] = {{"daemon/clock.h", "daemon/parser/"},   {"daemon/log.h", "daemon/parser/"},
+              {"daemon/world.h", "daemon/parser/"},   {"daemon/now.h", "daemon/core/"},
+              {"daemon/write_all.h", "daemon/core/"}, {"parsers/report.h", "config/"}};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
