@@ -355,6 +355,7 @@ void self_take_post_behind(Self *self, size_t i)
     size_t post = behind_post(self, i + 1);
     post = post > i + 1 ? post : behind_plain_kin(self, i + 1);
     size_t end = post > i + 1 ? place_end(self, post) : post;
+    end += self_class_length(self, end); /* "Jacks mum 4K" */
     if (post == i + 1 || (end < self->sentence.n && !self_word(self, end)->breaks))
         return;
     self_learn_whose(self, i + 1);
