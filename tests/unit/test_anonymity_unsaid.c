@@ -133,6 +133,12 @@ static void test_asked(void)
         "Por favor, que no se sepa que lo digo yo.",
         "Are you happy for your name to be used?: No",
         "I ask you to honour my anonymity.",
+        "can u pretend u found out urself",
+        "I do not wish to be drawn into any enquiry by name.",
+        "I would be very uncomfortable if she knew that I was the one who reported her.",
+        "Name withheld by request, please.",
+        "Please keep me secret.",
+        "u didnt hear this from me",
         NULL,
     };
     check_all(texts, true);
@@ -296,6 +302,8 @@ static void test_not_asked(void)
         "The list came back with names out.",
         "dont know who said it or if she told them",
         "Are you happy for your name to be used?: Yes",
+        "Please keep the code secret from the pupils.",
+        "I was drawn into the talk and left the file open.",
         NULL,
     };
     check_all(texts, false);
