@@ -168,7 +168,7 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
     int64_t before = *turn->queued;
     int status =
         errands_end(&owed, NULL, turn->mail->sender, turn->mail->now, turn->queued, err);
-    answers_add(turn->answers, "ACTION: done, action %lld has come to its end.%s",
+    answers_add(turn->answers, "ACTION: done, action %lld is finished.%s",
                 (long long)owed.row.number,
                 *turn->queued > before ? " Its owner is told." : "");
     errands_clear(&owed);

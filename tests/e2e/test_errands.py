@@ -328,7 +328,7 @@ def done_by_others():
     told = said(only(mails, TOM))
     ok("By: the DPO" in told and "Encrypt" not in told, f"the owner reads by whom: {told[:300]}")
     answer = said(answer_of(mails, DPO))
-    ok("action 1 has come to its end. Its owner is told." in answer, f"whoever ended it, that its owner is told: {answer[:300]}")
+    ok("action 1 is finished. Its owner is told." in answer, f"whoever ended it, that its owner is told: {answer[:300]}")
     told = said(answer_of(school.reply(TOM, asked, "SATISFIED {}"), TOM))
     ok("one thing only, which is done: nothing is left to answer about it." in told and "To go on" not in told,
        f"nothing stands below, and the answer says so: {told[:300]}")
