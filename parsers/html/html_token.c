@@ -18,10 +18,10 @@ enum {
     VALUE_MAX = 8192, /* bytes of an attribute's value */
 };
 
-/* By HtmlAttribute, lower case, in the order of strcmp(). */
+/* By HtmlAttribute, lower case. */
 static const char *const attribute_names[HTML_ATTRIBUTES] = {
-    "alt",  "bgcolor", "border", "checked", "class", "color", "height", "hidden",
-    "href", "role",    "src",    "start",   "style", "type",  "value",  "width"};
+    "alt",    "bgcolor", "border", "checked", "class", "color", "height",
+    "hidden", "href",    "start",  "style",   "type",  "value", "width"};
 
 void html_reader_init(HtmlReader *reader, const char *html, size_t length, GPtrArray *defects)
 {
@@ -92,8 +92,8 @@ static void keep_attribute(HtmlReader *reader, const char *name, size_t length,
 {
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
         if (attribute_names[i][0] != g_ascii_tolower(*name) ||
-            g_ascii_strncasecmp(attribute_names[i], name, length) != 0 ||
-            attribute_names[i][length])
+            strlen(attribute_names[i]) != length ||
+            g_ascii_strncasecmp(attribute_names[i], name, length) != 0)
             continue;
         if (reader->has[i])
             return;

@@ -16,8 +16,6 @@ typedef enum HtmlAttribute {
     HTML_HEIGHT,
     HTML_HIDDEN,
     HTML_HREF,
-    HTML_ROLE,
-    HTML_SRC,
     HTML_START,
     HTML_STYLE,
     HTML_TYPE,
