@@ -917,7 +917,7 @@ static void test_no_templates(void)
 static void test_own_templates(void)
 {
     Config *config = NULL;
-    g_autofree char *problems = NULL, *others = NULL, *slip = NULL,
+    g_autofree char *others = NULL, *slip = NULL,
                     *text = changed("templates = \"templates\"", "templates = \"own\""),
                     *own = in_folder("own");
     g_mkdir(own, 0755);

@@ -473,8 +473,8 @@ static void test_signatures(void)
         "External sender",
         "External sender: take care when opening links or attachments.",
         "EXTERNAL EMAIL - Please be vigilant",
-        "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came "
-        "from outside your organization.\nZjQcmQRYFpfptBannerEnd",
+        ("ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came "
+         "from outside your organization.\nZjQcmQRYFpfptBannerEnd"),
         "This message is from an external sender - be cautious, particularly with links.",
         "Caution! This message was sent from outside.",
     };
