@@ -7,6 +7,7 @@
 #include "daemon/core/incident_command.h"
 #include "daemon/core/words.h"
 #include "parsers/command/command_syntax.h"
+#include "parsers/machine/machine.h"
 
 #include <string.h>
 
@@ -479,6 +480,13 @@ static GPtrArray *people_asked_for(const OrganisationSettings *settings, const c
     return people_called(settings, *ret_name);
 }
 
+/* Nobody reads what goes there: it would come back to us. */
+static bool is_ours(const OrganisationSettings *settings, const char *address)
+{
+    return settings->n_mailboxes > 0 &&
+           machine_is_own_address(address, &settings->mailboxes[0].context);
+}
+
 char *people_named(const OrganisationSettings *settings, const char *text)
 {
     g_autofree char *name = NULL;
@@ -487,7 +495,8 @@ char *people_named(const OrganisationSettings *settings, const char *text)
         return found->len == 1
                    ? g_strdup(((const PersonSettings *)g_ptr_array_index(found, 0))->address)
                    : NULL;
-    return is_staff(settings, name) && compose_address_is_valid(name)
+    return is_staff(settings, name) && compose_address_is_valid(name) &&
+                   !is_ours(settings, name)
                ? g_ascii_strdown(name, -1)
                : NULL;
 }

@@ -82,7 +82,7 @@ int people_known_alone(const World *world, const OrganisationSettings *settings,
                        const Incident *incident, char ***ret, Err *err);
 
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
- * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or
+ * name: "the head", "ivy", "Mr Green"), or an address in staff_domains that is not our own: the address, owned; NULL when it is nobody or
  * more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);
 /* Is it neither configured nor in staff_domains? False where no such domain is known. */

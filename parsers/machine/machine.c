@@ -60,8 +60,7 @@ static char *plain_value(const char *value)
     return g_strstrip(g_string_free(plain, FALSE));
 }
 
-/* "security+token@school" is "security@school". */
-static bool is_own_address(const char *address, const ParserContext *context)
+bool machine_is_own_address(const char *address, const ParserContext *context)
 {
     g_autofree char *local = address_local(address);
     char *plus = strchr(local, '+');
@@ -85,7 +84,7 @@ static bool is_internal(const char *address, const ParserContext *context)
         if (g_ascii_strcasecmp(address_domain(address), *domain) == 0)
             return true;
     }
-    return is_own_address(address, context);
+    return machine_is_own_address(address, context);
 }
 
 /* Our Message-IDs are incidentd.<digits>.<16 characters>@<domain of an own address>. */
@@ -181,8 +180,8 @@ static bool report_of_type(const Message *message, char **types)
 
 static bool from_ourselves(const View *view)
 {
-    return is_own_address(view->message->from.address, view->context) ||
-           is_own_address(view->message->sender.address, view->context);
+    return machine_is_own_address(view->message->from.address, view->context) ||
+           machine_is_own_address(view->message->sender.address, view->context);
 }
 
 static bool local_part_in(const char *address, char **words)
@@ -239,7 +238,7 @@ static bool doubtful_sender(const View *view)
 static bool list_has_us(const AddressList *list, const ParserContext *context)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (is_own_address(list->items[i].address, context))
+        if (machine_is_own_address(list->items[i].address, context))
             return true;
     }
     return false;

@@ -13,6 +13,9 @@
  * headers, structure and the first words; it never refuses a mail. */
 void machine_read(const Message *message, const ParserContext *context, Report *report);
 
+/* Is it one of ours, "security+token@school" for "security@school", too? */
+bool machine_is_own_address(const char *address, const ParserContext *context);
+
 /* Does a Message-ID have the shape of ours, at a domain of ours? Whether it is one is intake's to
  * decide. */
 bool machine_is_own_id(const char *id, const ParserContext *context);

@@ -197,6 +197,8 @@ def slips_with_their_code():
         ok("ASSIGN: done, t.reed@hollylane.example" in said(mails, SIRO), f"a person as programs fill them in, {line!r}: {said(mails, SIRO)[:160]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN Alison Grant <a.grant@elsewhere.example> {}")
     ok("nobody of that name can be assigned" in said(mails, SIRO), "the address counts, not the name in front of it")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN security+x@hollylane.example {}")
+    ok("nobody of that name can be assigned" in said(mails, SIRO), f"nor is our own address somebody: {said(mails, SIRO)[:160]}")
     for line, why in (("assign me please {}", "who writes"), ("ASSIGN myself because I know the class {}", "likewise, with a reason"),
                       ("ASSIGN to myself please, because I know the class {}", "and with both")):
         mails = school.reply(SIRO, answer_of(mails, SIRO), line)
