@@ -330,26 +330,12 @@ static void learn(Incident *incident, const Event *event, const Policy *policy)
     duty_regrade(incident, level, &event->clock, policy);
 }
 
-/* What waits for the Chair counts for the deadlines at once; of an incident that others know, what they read of it
- * changes only when that goes on. */
-static void learn_waiting(Incident *incident, const Event *event, const Policy *policy)
-{
-    Event waits = *event;
-    if (!incident->held) {
-        waits.type = KIND_UNKNOWN;
-        waits.severity = SEVERITY_UNKNOWN;
-    }
-    learn(incident, &waits, policy);
-}
-
 void step_propose(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Severity level = incident_level(incident);
-    if (!incident->held || event->class == CLASS_UNKNOWN) {
-        learn_waiting(incident, event, policy);
+    if (!incident->held || event->class == CLASS_UNKNOWN)
         return;
-    }
     incident->class = event->class;
     incident->type = event->type;
     incident->severity = event->severity;
@@ -369,6 +355,12 @@ static void correct(Incident *incident, const Event *event)
         incident->type = event->type;
     if (incident->class == CLASS_POTENTIAL && event->class == CLASS_CONFIRMED)
         incident->class = CLASS_CONFIRMED;
+}
+
+void step_answered(Incident *incident)
+{
+    if (incident->state == INCIDENT_NEEDS_INFO)
+        incident->state = incident->before;
 }
 
 void step_more_is_known(Step *step, const Event *event, const Policy *policy)
@@ -400,23 +392,37 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
                                .attack = attack});
 }
 
-static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
+/* More of an anonymous incident, which the Chair reads first. */
+static bool waits_for_chair(const Incident *incident, const Event *event)
+{
+    return event->kind == EVENT_FOLLOW_UP && incident->route == ROUTE_ANONYMOUS &&
+           event->route == ROUTE_ANONYMOUS && !event->automatic && incident_is_open(incident);
+}
+
+/* Of an incident that others know it changes nothing: whose a duty is, by when, how it stands would tell them that
+ * something waits, and how grave it is. */
+static void wait_for_chair(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
-        incident->state = incident->before;
-    if (incident->route == ROUTE_ANONYMOUS && event->route == ROUTE_ANONYMOUS &&
-        !event->automatic && incident_is_open(incident)) {
-        learn_waiting(incident, event, policy);
-        /* what waits already is not put off by whoever writes more */
-        if (!duty_is_running(&incident->duty[DUTY_RELEASE]))
-            duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
-        step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
-                                   .to = ROLE_BIT(ROLE_CHAIR),
-                                   .duty = DUTY_RELEASE,
-                                   .due = incident->duty[DUTY_RELEASE].due});
+    if (incident->held)
+        learn(incident, event, policy);
+    /* what waits already is not put off by whoever writes more */
+    if (!duty_is_running(&incident->duty[DUTY_RELEASE]))
+        duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
+    step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
+                               .to = ROLE_BIT(ROLE_CHAIR),
+                               .duty = DUTY_RELEASE,
+                               .due = incident->duty[DUTY_RELEASE].due});
+}
+
+static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
+{
+    if (waits_for_chair(&step->incident, event)) {
+        wait_for_chair(step, event, policy);
         return true;
     }
+    if (event->by_reporter)
+        step_answered(&step->incident);
     step_more_is_known(step, event, policy);
     return true;
 }
@@ -564,13 +570,15 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     return false;
 }
 
-/* Neither the clock nor a machine's answer, and not somebody who only looks, or may be another. */
-static bool is_activity(const Event *event)
+/* Neither the clock nor a machine's answer, and not somebody who only looks, or may be another, nor what only the Chair
+ * knows. */
+static bool is_activity(const Incident *before, const Event *event)
 {
     if (event->kind == EVENT_COMMAND)
         return event->command != COMMAND_STATUS && event->command != COMMAND_LIST &&
-               event->command != COMMAND_SHOW && event->command != COMMAND_HELP;
-    if (event->kind == EVENT_FOLLOW_UP && event->unproven)
+               event->command != COMMAND_SHOW && event->command != COMMAND_HELP &&
+               event->command != COMMAND_EDIT;
+    if (event->kind == EVENT_FOLLOW_UP && (event->unproven || waits_for_chair(before, event)))
         return false;
     return event->kind != EVENT_TIME && event->kind != EVENT_UNDELIVERED &&
            event->kind != EVENT_ABSENT;
@@ -645,7 +653,7 @@ Step incident_step(const Incident *incident, const Event *original, const Policy
             tell_moved(&step, incident);
         if (step.incident.route == ROUTE_ANONYMOUS)
             tell_few(&step, policy);
-        if (step.applied && is_activity(event))
+        if (step.applied && is_activity(incident, event))
             count_idleness(&step, event, policy);
     }
     step.wake = next_wake(&step.incident);

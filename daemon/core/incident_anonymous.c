@@ -81,6 +81,7 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
     duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
     incident->held = false;
     if (!first) {
+        step_answered(incident);
         step_more_is_known(step, event, policy);
         return;
     }

@@ -38,8 +38,10 @@ bool step_suspect(Step *step, RoleSet suspects);
 void step_settle(Step *step, Role role);
 
 /* The Chair's text has been read by the rules. While nobody else has read anything it is all that there is, and what
- * was proposed before goes; later it can only raise the level. */
+ * was proposed before goes; later it counts when it goes on. */
 void step_propose(Step *step, const Event *event, const Policy *policy);
+/* What its reporter was asked has been answered. */
+void step_answered(Incident *incident);
 /* A report that has joined it counts, and those who work on it are told. */
 void step_more_is_known(Step *step, const Event *event, const Policy *policy);
 /* Keeps the attack that it tells of where that is none that is known. */

@@ -28,7 +28,7 @@ struct StoreRow {
     " WHERE (i.state NOT IN ('closed', 'duplicate', 'not_an_incident') OR " owe ")"
 #define COUNT_OF(field, column)                                                                \
     " SELECT '" field "' AS field, " column " AS value, count(*) AS incidents FROM incident"   \
-    " WHERE (?2 = 0 OR organisation = ?2) GROUP BY " column
+    " WHERE held = 0 AND (?2 = 0 OR organisation = ?2) GROUP BY " column
 #define OF_INCIDENT(column) " WHERE (?2 = 0 OR " column " = ?2)"
 
 #define QUARANTINE                                                                             \
@@ -105,7 +105,8 @@ static const char *const views[] = {
         " sum(EXISTS (SELECT 1 FROM correction k WHERE k.incident = ir.incident"
         " AND instr(' ' || k.rules || ' ', ' ' || c.rule || ' '))) AS corrected"
         " FROM classification_rule c JOIN incident_report ir ON ir.report = c.report"
-        " JOIN incident i ON i.id = ir.incident WHERE (?2 = 0 OR i.organisation = ?2)"
+        " JOIN report r ON r.id = c.report JOIN incident i ON i.id = ir.incident"
+        " WHERE i.held = 0 AND r.held = 0 AND (?2 = 0 OR i.organisation = ?2)"
         " GROUP BY c.rule ORDER BY held DESC, c.rule",
     [STORE_VIEW_DUTIES] =
         ("SELECT d.duty, d.owner, d.due, d.next, d.rung, d.done, o.prefix AS organisation"

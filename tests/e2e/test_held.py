@@ -200,12 +200,16 @@ def the_siro_hears_of_what_is_graver():
         school = Anonymous()
         handed, notice = released(school)
         level = school.ask("SELECT severity FROM incident")
+        counts = school.run("stats"), school.run("stats", "--rules")
+        mails = school.reply(DPO, notice, "STATUS {}")
+        before, notice = words(mails, DPO).split("To go on")[0], answer_of(mails, DPO)
         more = school.take("zz@private.example", "All files on the server are encrypted and there is a ransom note on every screen. "
                     f"The safeguarding records of all pupils are gone.\n\n{handed}\n")
         status = words(school.reply(DPO, notice, "STATUS {}"), DPO)
         ok(school.ask("SELECT severity FROM incident") == level and "critical (proposed)" not in status and "ansom" not in status,
            f"what waits is not told by its level: {level} {status}")
-        ok(school.ask("SELECT deadline_severity FROM incident") == "critical", "which counts for the times")
+        ok(status.startswith(before), f"nor by whose duty what is, or by when: {before} {status}")
+        ok((school.run("stats"), school.run("stats", "--rules")) == counts, "nor by the counts")
         if by_itself:
             school.change("UPDATE duty SET start = start - 864000, due = due - 864000, next = next - 864000, reached = reached - 864000 "
                           "WHERE duty = 'release'")

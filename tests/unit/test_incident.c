@@ -470,8 +470,8 @@ static void test_edited(void)
     is_int(edited(&waits, CLASS_POTENTIAL, SEVERITY_MINOR).severity, SEVERITY_MAJOR,
            "that of a later one lowers nothing");
     const Incident graver = edited(&waits, CLASS_CONFIRMED, SEVERITY_CRITICAL);
-    ok(incident_level(&graver) == SEVERITY_CRITICAL && graver.severity == SEVERITY_MAJOR,
-       "it can raise the level: of the times at once, and when it goes on of what others read");
+    ok(incident_level(&graver) == SEVERITY_MAJOR,
+       "nor does it raise it before it goes on: others would read of that");
 }
 
 /* What waits proposes nothing that others could read before the Chair has read it; then they hear of it as of a named one. */
@@ -492,7 +492,22 @@ static void test_graver_and_released(void)
     ok(waits.severity == SEVERITY_MINOR && waits.type == KIND_UNKNOWN &&
            waits.class == incident.class,
        "what waits with the Chair changes nothing that others read");
-    is_int(incident_level(&waits), SEVERITY_CRITICAL, "but the times");
+    Duty theirs[DUTY_COUNT];
+    memcpy(theirs, waits.duty, sizeof theirs);
+    theirs[DUTY_RELEASE] = incident.duty[DUTY_RELEASE];
+    ok(incident_level(&waits) == SEVERITY_MINOR &&
+           memcmp(theirs, incident.duty, sizeof theirs) == 0,
+       "nor whose a duty is, nor by when");
+    Incident asked = incident;
+    asked.before = asked.state;
+    asked.state = INCIDENT_NEEDS_INFO;
+    Event answer = more;
+    answer.by_reporter = true;
+    const Incident answered = incident_step(&asked, &answer, &policy).incident;
+    Event goes = order(COMMAND_RELEASE, BIT(CHAIR), START + 2 * HOUR);
+    ok(answered.state == INCIDENT_NEEDS_INFO &&
+           incident_step(&answered, &goes, &policy).incident.state == asked.before,
+       "nor that what was asked has been answered, before it goes on");
     Event release = order(COMMAND_RELEASE, BIT(CHAIR), START + 2 * HOUR);
     release.class = more.class;
     release.type = more.type;

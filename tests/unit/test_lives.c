@@ -4,7 +4,7 @@
 #include "tests/unit/life.h"
 #include "tests/unit/tap.h"
 
-enum { STEPS = 1000000, LIFE = 150 };
+enum { STEPS = 1200000, LIFE = 150 };
 
 /* Each holds after every step, or the first step that broke it is printed. */
 typedef enum Invariant {
