@@ -126,8 +126,11 @@ int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
                             (proven || !accused);
     event.suspects = accused;
     proposal_tell(proposal, false, &event);
+    Attack attack = attack_of(event.class, event.type, event.severity);
+    if (note && !refused && attack.told) /* whoever works on it has only words for that */
+        event.besides = attack.kind;
     if (refused || note)
-        event.class = CLASS_UNKNOWN; /* neither reports anything */
+        event.class = CLASS_UNKNOWN; /* neither reports anything else */
     if ((event.by_reporter || !event.unproven) && proven &&
         suspect(intake, match->incident, accused, sender, err) < 0)
         return -1;

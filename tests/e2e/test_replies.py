@@ -562,6 +562,17 @@ def an_attack_is_told_once_in_any_flood():
     school.close()
 
 
+def whoever_works_on_it_tells_of_an_attack():
+    for who, says, told in ((SIRO, RANSOM, {DPO}), (DPO, RANSOM, {SIRO}), (DPO, "Is it known whether there was ransomware on it?", set()),
+                            (SIRO, "IT have checked: there is no virus on it.", set())):
+        school = School()
+        mails = school.take(ANN, "I lost a memory stick with a class list. It was encrypted.")
+        level = school.ask("SELECT severity FROM incident")
+        mails = school.reply(who, only(mails, who), says)
+        ok(alarmed(mails) == told and school.ask("SELECT severity FROM incident") == level, f"{says!r} of {who} alarms {told}, and changes no level: {alarmed(mails)}")
+        school.close()
+
+
 def a_mail_about_the_change_is_confirmed():
     school = School()
     mails = school.take(ANN, CORRECTIONS[0][0])
@@ -611,6 +622,7 @@ if __name__ == "__main__":
     a_reporter_corrects()
     an_attack_besides()
     an_attack_is_told_once_in_any_flood()
+    whoever_works_on_it_tells_of_an_attack()
     a_mail_about_the_change_is_confirmed()
     written_into_what_is_quoted()
     written_into_an_answered_request()
