@@ -31,11 +31,12 @@ def the_chair_answers():
         for proof in ("", PROVED):
             school, question = asked()
             mails = school.take(CHAIR, body, f"Re: {question['Subject']}", f"In-Reply-To: {question['Message-ID']}\n{proof}")
-            ok(len(states(school)) == 1 and states(school) != ["needs_info"], f"without a code or a quotation it is the answer: {body} {states(school)}")
+            ok(states(school) == ["needs_info"], f"others do not read of it before it goes on: {body} {states(school)}")
             ok(list(mails) == [CHAIR] and body.split("\n", maxsplit=1)[0] in words(mails, CHAIR) and "report of its own" not in words(mails, CHAIR),
                f"which the Chair is shown first {words(mails, CHAIR)[:400]}")
             mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
             ok(DPO in mails and not school.tokens(), "and can let go on, as ever")
+            ok(len(states(school)) == 1 and states(school) != ["needs_info"], f"without a code or a quotation it is the answer: {body} {states(school)}")
             school.close()
 
 
