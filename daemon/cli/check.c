@@ -79,8 +79,8 @@ static void warn_of_review(const Config *config, int64_t now)
     }
 }
 
-/* What is not proven is taken for anonymous, and then its original is lost without a key. That of an anonymous mailbox is
- * said where the file is read. */
+/* What is not proven is taken for anonymous, and then its original is lost without a key. That of
+ * an anonymous mailbox is said where the file is read. */
 static void warn_of_unproven(const Config *config)
 {
     for (size_t i = 0; i < config->n_organisations; i++) {
@@ -345,12 +345,11 @@ int cli_check(int argc, char **argv)
     warn_of_old_names(config);
     if (status == CLI_DONE)
         status = check_user(config, user);
-    if (status == CLI_DONE)
+    if (status == CLI_DONE) {
         printf("%s is valid\n", path);
-    if (status == CLI_DONE)
         print_seal_keys(config);
-    if (status == CLI_DONE)
         print_deputies(config);
+    }
     if (status == CLI_DONE && online)
         status = check_online(config);
     config_free(config);
