@@ -275,8 +275,8 @@ static bool find_bare(const Search *search, size_t at, Found *ret)
     return false;
 }
 
-/* A block in no known language, without a frame: only where the mail's subject says that it is a forward and repeats the
- * block's, as no form that somebody filled in does. */
+/* A block in no known language, without a frame: only where the mail's subject says that it is a
+ * forward and repeats the block's, as no form that somebody filled in does. */
 static bool find_unknown(const Search *search, size_t at, Found *ret)
 {
     HeaderBlock block;

@@ -1,5 +1,5 @@
-/* See card.h. A word counts as one of a card by what it is (an address, a post, a word with a capital), never by what it
- * might mean. Called by signature, courtesy, identity and command. */
+/* See card.h. A word counts as one of a card by what it is (an address, a post, a word with a
+ * capital), never by what it might mean. Called by signature, courtesy, identity and command. */
 #include "parsers/layout/card.h"
 #include "parsers/layout/street.h"
 
@@ -158,7 +158,8 @@ static bool is_tag(const char *part)
     return !*part;
 }
 
-/* Who somebody is, or where: each part of the line is a post, the name of a body or a tag, or one of them is an address. */
+/* Who somebody is, or where: each part of the line is a post, the name of a body or a tag, or one
+ * of them is an address. */
 static bool says_who(const Lexicon *lexicon, const Line *line)
 {
     g_autofree char *text = g_strndup(line->start, line->length);
@@ -258,7 +259,8 @@ int line_name_words(const Line *line, const char *name)
     return n;
 }
 
-/* Does the line show that it is of a card, with nothing of a card below it? "Hold" or "Laptop Found" is what somebody says. */
+/* Does the line show that it is of a card, with nothing of a card below it? "Hold" or "Laptop
+ * Found" is what somebody says. */
 static bool ends_card(const Lexicon *lexicon, const Line *line)
 {
     if (line->length > LINE_BYTES)

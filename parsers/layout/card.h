@@ -15,11 +15,13 @@ bool line_is_name(const Lexicon *lexicon, const Line *line);
 /* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
 bool line_is_office(const Lexicon *lexicon, const Line *line);
 
-/* May it stand on a card: its words have capitals, or are known on cards, or it is a contact, and it ends no sentence? */
+/* May it stand on a card: its words have capitals, or are known on cards, or it is a contact, and
+ * it ends no sentence? */
 bool line_may_be_card(const Lexicon *lexicon, const Line *line);
 
-/* Does it stand on a card below the name of who wrote it: a post, what a body is called, where it is ("Data Protection
- * Officer, Exampleshire Council | School of the Year")? What may be said of an incident ("Laptop Found") is none. */
+/* Does it stand on a card below the name of who wrote it: a post, what a body is called, where it
+ * is ("Data Protection Officer, Exampleshire Council | School of the Year")? What may be said of an
+ * incident ("Laptop Found") is none. */
 bool line_is_card(const Lexicon *lexicon, const Line *line);
 
 /* Is it that name as people sign with it: a part of it, with initials, and "(she/her)"? */
@@ -31,5 +33,6 @@ int line_name_words(const Line *line, const char *name);
 /* Does such an office stand on the next line behind `at` of lines[0..n) that says something? */
 bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n);
 
-/* Does lines[0..n), n > 0, below a name, end as a card does, and say nothing that no card has ("Hold", "Laptop Found")? */
+/* Does lines[0..n), n > 0, below a name, end as a card does, and say nothing that no card has
+ * ("Hold", "Laptop Found")? */
 bool card_is_below_name(const Lexicon *lexicon, const Line *lines, size_t n);

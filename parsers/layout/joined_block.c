@@ -1,5 +1,6 @@
-/* See joined_block.h. Looks at a bounded part of the lines that begin with a banner, or stand below one. Must not touch a sentence:
- * a banner, the sender first and two labels more are asked for. Called by body_text.c. */
+/* See joined_block.h. Looks at a bounded part of the lines that begin with a banner, or stand below
+ * one. Must not touch a sentence: a banner, the sender first and two labels more are asked for.
+ * Called by body_text.c. */
 #include "parsers/layout/joined_block.h"
 
 #include "parsers/layout/quote.h"
@@ -46,7 +47,8 @@ static int label_before(const char *from, const char *end, const char **ret_star
     return -1;
 }
 
-/* The labels of the head with which text[0..length) begins. The subject is the last: there may be anything in it. */
+/* The labels of the head with which text[0..length) begins. The subject is the last: there may be
+ * anything in it. */
 static bool find_labels(const char *text, size_t length, Cuts *cuts)
 {
     const char *end = text + MIN(length, HEAD_BYTES), *from = text, *start;

@@ -2,5 +2,6 @@
  * 2026 at 10:30Subject: Trip", the whole header in one line. */
 #pragma once
 
-/* The text, which is handed over, with a line for each label of such a header below a banner, and a blank one behind it. Owned. */
+/* The text, which is handed over, with a line for each label of such a header below a banner, and a
+ * blank one behind it. Owned. */
 char *joined_block_part(char *text);

@@ -265,7 +265,8 @@ static bool is_name(const char *text, const char *end)
     return true;
 }
 
-/* "Quoting Ann Lee <ann@a.example>:", "Ann Lee <ann@a.example> wrote:" above a quotation: no date, but nothing else, either. */
+/* "Quoting Ann Lee <ann@a.example>:", "Ann Lee <ann@a.example> wrote:" above a quotation: no date,
+ * but nothing else, either. */
 static bool is_dateless(const Lexicon *lexicon, const Line *line)
 {
     char folded[ATTRIBUTION_BYTES + 1];
@@ -286,7 +287,8 @@ static bool is_dateless(const Lexicon *lexicon, const Line *line)
     return phrases_exact(words, folded, verb) == ATTRIBUTION_END && is_name(name, open);
 }
 
-/* "Tom Reed said:" above a quotation, as case systems write it: a name of several words with capitals, and the verb. */
+/* "Tom Reed said:" above a quotation, as case systems write it: a name of several words with
+ * capitals, and the verb. */
 static bool is_name_alone(const Lexicon *lexicon, const Line *line)
 {
     char folded[ATTRIBUTION_BYTES + 1];

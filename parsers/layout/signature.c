@@ -226,7 +226,8 @@ static bool is_short_below(const Line *lines, size_t n)
            line_last_byte(first) != ':';
 }
 
-/* "NB: this e-mail is confidential" is a footer all the same; "PS this e-mail is going to the head, too" is none. */
+/* "NB: this e-mail is confidential" is a footer all the same; "PS this e-mail is going to the head,
+ * too" is none. */
 bool line_is_postscript(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];

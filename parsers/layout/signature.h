@@ -28,6 +28,7 @@ bool line_is_closing(const Lexicon *lexicon, const Line *line);
 /* Does it begin as what is written behind a signature does ("PS")? */
 bool line_is_postscript(const Lexicon *lexicon, const Line *line);
 
-/* Is it what a program, the law or a school puts below a mail without a name above it: a device, text of law, "registered
- * charity no. 1234567", "Follow us on ...", a telephone number? A sentence that only begins like text of law is none. */
+/* Is it what a program, the law or a school puts below a mail without a name above it: a device,
+ * text of law, "registered charity no. 1234567", "Follow us on ...", a telephone number? A sentence
+ * that only begins like text of law is none. */
 bool line_is_footer(const Lexicon *lexicon, const Line *line);

@@ -1,5 +1,5 @@
-/* See street.h. An address is told by its shape: a house number, a name and a word for a street, or a postcode. Pure; called by
- * card.c, command.c and the identity files. */
+/* See street.h. An address is told by its shape: a house number, a name and a word for a street, or
+ * a postcode. Pure; called by card.c, command.c and the identity files. */
 #include "parsers/layout/street.h"
 
 #include <glib.h>

@@ -1,4 +1,5 @@
-/* What an address looks like: "12 Mill Row", "... SA3 5QQ". The words for streets stand in config/lexicon/identity.conf. */
+/* What an address looks like: "12 Mill Row", "... SA3 5QQ". The words for streets stand in
+ * config/lexicon/identity.conf. */
 #pragma once
 
 #include "config/lexicon.h"

@@ -11,7 +11,8 @@ static bool is_letter(char c)
     return g_ascii_isalnum(c) || c == '+' || c == '/';
 }
 
-/* Letters, and the signs that fill the last group; and no line of another length than the first but for the last. */
+/* Letters, and the signs that fill the last group; and no line of another length than the first but
+ * for the last. */
 static bool is_base64(const char *bytes, size_t length)
 {
     const char *end = bytes + length, *line = bytes;

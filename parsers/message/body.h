@@ -45,7 +45,8 @@ void body_clear(Body *body);
 char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray *attachments,
                 GPtrArray *defects);
 
-/* The words of a person in front of the parts, or behind them: read where there is no other text. Never NULL. */
+/* The words of a person in front of the parts, or behind them: read where there is no other text.
+ * Never NULL. */
 char *body_words_around(GMimeObject *part, GPtrArray *defects);
 
 /* Adds a line or more to what is searched and never shown; nothing beyond 4 MB of it. */

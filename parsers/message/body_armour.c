@@ -1,5 +1,5 @@
-/* See body_armour.h. A signature that is not only code and its labels may hold words, and is left; of a comment they are its
- * writer's. Called by body_text. */
+/* See body_armour.h. A signature that is not only code and its labels may hold words, and is left;
+ * of a comment they are its writer's. Called by body_text. */
 #include "parsers/message/body_armour.h"
 
 #include "config/lexicon.h"
@@ -30,7 +30,8 @@ static bool is_comment(const Line *line)
     return begins(line, "Comment: ");
 }
 
-/* "Comment: GPGTools - https://gpgtools.org": the program that has signed is named, and where it comes from. */
+/* "Comment: GPGTools - https://gpgtools.org": the program that has signed is named, and where it
+ * comes from. */
 static bool is_of_program(const Line *line)
 {
     char folded[2 * COMMENT_BYTES];
@@ -91,8 +92,8 @@ static void append(GString *to, const Line *line, bool escaped)
     g_string_append_len(to, line->start + skip, (gssize)(end - skip));
 }
 
-/* Of a head or a signature nothing, but with its comments the lines that tell where they stood: who leaves out all that may
- * name its maker knows them by those. */
+/* Of a head or a signature nothing, but with its comments the lines that tell where they stood: who
+ * leaves out all that may name its maker knows them by those. */
 static void append_comments(GString *to, const Line *lines, size_t from, size_t end)
 {
     bool any = false;

@@ -202,7 +202,8 @@ static bool says_something(const char *text)
     return false;
 }
 
-/* A word of letters at `at`, as it is looked for: folded, without the signs around it. NULL: a link, a number, a short word. */
+/* A word of letters at `at`, as it is looked for: folded, without the signs around it. NULL: a
+ * link, a number, a short word. */
 static char *telling_word(const char *at, size_t length)
 {
     while (length > 0 && g_ascii_ispunct(at[0])) {
@@ -257,8 +258,8 @@ typedef enum PageSays {
     PAGE_OTHER, /* and the plain text something of its own */
 } PageSays;
 
-/* What a page says beside a short plain text. It may leave out what that quotes, and quote below a command what that does
- * not. */
+/* What a page says beside a short plain text. It may leave out what that quotes, and quote below a
+ * command what that does not. */
 static PageSays compare(const char *plain, size_t length, const char *page)
 {
     g_autofree char *said = first_words(plain, length);
@@ -376,8 +377,8 @@ static bool is_any_page(GMimeObject *part)
            part_is(part, "text", "x-amp-html");
 }
 
-/* What is read only when nothing else says anything: a page for watches, RTF, an invitation, a text that is sent as a
- * file but not apart from the mail. NULL: not such a part. */
+/* What is read only when nothing else says anything: a page for watches, RTF, an invitation, a text
+ * that is sent as a file but not apart from the mail. NULL: not such a part. */
 static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
 {
     GMimeObject *object = GMIME_OBJECT(part);

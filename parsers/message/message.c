@@ -486,8 +486,8 @@ static GString *mend_folds(const char *bytes, size_t size)
     return g_steal_pointer(&mended);
 }
 
-/* The mail with a blank line in front of each message inside, and the words of each part, that has no header, so that
- * all its words are text. NULL: there is none. */
+/* The mail with a blank line in front of each message inside, and the words of each part, that has
+ * no header, so that all its words are text. NULL: there is none. */
 static GString *mend_inside(const char *bytes, size_t size)
 {
     g_autoptr(GHashTable) boundaries =

@@ -33,7 +33,8 @@ struct Message {
     char *report_type;  /* its report-type parameter, or NULL */
     char *text;         /* the body as plain text (from HTML when there is nothing better) */
     bool text_from_html;
-    /* What it says beside its texts: alternatives, text files, the source of pages, those of messages inside, too; searched for codes, never shown. NULL of an inner message. */
+    /* What it says beside its texts: alternatives, text files, the source of pages, those of
+     * messages inside, too; searched for codes, never shown. NULL of an inner message. */
     GString *unseen;
     char *delivery_status; /* text of the first message/delivery-status part, or NULL */
     CalendarAnswer

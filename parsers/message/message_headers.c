@@ -188,8 +188,9 @@ static bool is_same_address(const char *read, const char *found)
            (strchr(read, '@') && g_str_has_prefix(found, read));
 }
 
-/* The only address in a header, where gmime reads none or another: "Ann [Holly Lane] <a@b>", "Ann @ Home <a@b>" and
- * "Ann <mailto:a@b>" are no phrase and address of RFC 5322. Not one in the name: '"b@c" <"x y"@a>'. */
+/* The only address in a header, where gmime reads none or another: "Ann [Holly Lane] <a@b>", "Ann @
+ * Home <a@b>" and "Ann <mailto:a@b>" are no phrase and address of RFC 5322. Not one in the name:
+ * '"b@c" <"x y"@a>'. */
 static void mend_address(const Message *message, const char *name, Address *read)
 {
     const char *value = message_header(message, name, NULL);
@@ -226,8 +227,8 @@ static char **read_ids(const Message *message, const char *name)
     return (char **)g_ptr_array_free(ids, FALSE);
 }
 
-/* A date that is not written as RFC 5322 has it, but with a zone: "2026-05-14T10:12:31Z", "Do, 14 Mai 2026 10:12:31
- * +0200". NULL: none. */
+/* A date that is not written as RFC 5322 has it, but with a zone: "2026-05-14T10:12:31Z", "Do, 14
+ * Mai 2026 10:12:31 +0200". NULL: none. */
 static char *read_other_date(const char *text)
 {
     g_autofree char *date = forward_date(text, NULL, NULL);

@@ -58,7 +58,8 @@ bool part_is_file(GMimeObject *part)
     return part_is_attached(part) || (name && *name);
 }
 
-/* "ATT00001.txt", "ATT00002..htm": what stands below a picture in the mail of others, as Exchange hands it on. */
+/* "ATT00001.txt", "ATT00002..htm": what stands below a picture in the mail of others, as Exchange
+ * hands it on. */
 static bool is_rest_of_text(GMimeObject *part)
 {
     const char *name = GMIME_IS_PART(part) ? g_mime_part_get_filename(GMIME_PART(part)) : NULL;
@@ -87,8 +88,8 @@ static bool is_called_message(GMimeObject *part)
     return length > 4 && g_ascii_strcasecmp(name + length - 4, ".eml") == 0;
 }
 
-/* What a type that is none of MIME's means: "text", as mail of Unix has it, "html", "plain/text", '"text/html"'. Without a
- * word it is text (RFC 2045 section 5.2), unless it is called like a file. */
+/* What a type that is none of MIME's means: "text", as mail of Unix has it, "html", "plain/text",
+ * '"text/html"'. Without a word it is text (RFC 2045 section 5.2), unless it is called like a file. */
 static PartKind kind_of_words(GMimeObject *part)
 {
     static const char *const texts[] = {"text", "plain", "textplain", "plaintext",

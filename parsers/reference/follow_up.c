@@ -1,5 +1,5 @@
-/* See follow_up.h. Pure; called by reference.c and identity.c, and by intake for what it has checked. It must never take
- * another school's code, and read in one pass whatever it is given. */
+/* See follow_up.h. Pure; called by reference.c and identity.c, and by intake for what it has
+ * checked. It must never take another school's code, and read in one pass whatever it is given. */
 #include "parsers/reference/follow_up.h"
 
 #include <string.h>
@@ -128,14 +128,15 @@ static bool read_token(Reader *reader)
            *follow_up_skip_gap(reader->at) != '@';
 }
 
-/* Behind a '+' or before an '@' it is our address for answers, which everybody has who works on the incident. */
+/* Behind a '+' or before an '@' it is our address for answers, which everybody has who works on the
+ * incident. */
 static bool begins(const char *text, const char *at)
 {
     return at == text || !(g_ascii_isalnum(at[-1]) || at[-1] == '-' || at[-1] == '+');
 }
 
-/* Written together, sixteen letters and digits are no word; with something between them they are words ("0042: Year 6
- * trip list ...") unless letters and digits are mixed as in no word. */
+/* Written together, sixteen letters and digits are no word; with something between them they are
+ * words ("0042: Year 6 trip list ...") unless letters and digits are mixed as in no word. */
 static bool is_sure(const Reader *reader)
 {
     const char *token = follow_up_token(reader->code->str);

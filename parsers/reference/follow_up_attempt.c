@@ -1,7 +1,8 @@
-/* What was meant for a follow-up code and is none: letters are missing, doubled, swapped or wrong, or the reference
- * before it is incomplete. See follow_up.h. Pure; called by intake and identity.c. It must read in one pass whatever
- * it is given. A serial number, a password or a ticket is as mixed as a token: only what stands before one, our prefix,
- * a reference or words that speak of the code, tells that it was meant for ours. */
+/* What was meant for a follow-up code and is none: letters are missing, doubled, swapped or wrong,
+ * or the reference before it is incomplete. See follow_up.h. Pure; called by intake and identity.c.
+ * It must read in one pass whatever it is given. A serial number, a password or a ticket is as
+ * mixed as a token: only what stands before one, our prefix, a reference or words that speak of the
+ * code, tells that it was meant for ours. */
 #include "parsers/reference/follow_up.h"
 
 #include <string.h>
@@ -98,8 +99,8 @@ static Piece read_piece(const char *at)
     return piece;
 }
 
-/* Behind what parts two pieces of one code: blanks, hyphens, a line break. `at` itself: nothing does, or a sentence or
- * a paragraph ends. */
+/* Behind what parts two pieces of one code: blanks, hyphens, a line break. `at` itself: nothing
+ * does, or a sentence or a paragraph ends. */
 static const char *part(const char *at)
 {
     const char *end = follow_up_skip_gap(at);

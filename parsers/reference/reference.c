@@ -187,8 +187,9 @@ char *reference_plus_code(const Message *message)
     return NULL;
 }
 
-/* Whoever has the follow-up code of an anonymous report may have left it in what is quoted, below the signature, in
- * a mail that is attached, in what is not shown or in the name of a file; and it can do nothing but join, namelessly. */
+/* Whoever has the follow-up code of an anonymous report may have left it in what is quoted, below
+ * the signature, in a mail that is attached, in what is not shown or in the name of a file; and it
+ * can do nothing but join, namelessly. */
 static GArray *find_follow_ups(const Message *message, const char *prefix)
 {
     GArray *codes = follow_up_new();

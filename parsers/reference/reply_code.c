@@ -89,8 +89,8 @@ static size_t rounds(const char *text)
     return n;
 }
 
-/* The letters and digits of text[start..end) without what stands between them, in lower case; NULL: these are too
- * few or too many, or no code. */
+/* The letters and digits of text[start..end) without what stands between them, in lower case; NULL:
+ * these are too few or too many, or no code. */
 static char *join(const char *text, size_t start, size_t end, size_t digits_min)
 {
     GString *joined = g_string_new(NULL);

@@ -101,7 +101,8 @@ static bool may_be_programs(const HeaderBlock *block)
     return at && *at;
 }
 
-/* Does an earlier mail begin here that goes on to the end of the text? Below a rule a program wrote its head. */
+/* Does an earlier mail begin here that goes on to the end of the text? Below a rule a program wrote
+ * its head. */
 static bool old_mail_begins(const Split *split, size_t at)
 {
     const Line *lines = split->lines + at;
@@ -285,8 +286,8 @@ static bool is_form_line(const Split *split, size_t at, size_t end)
     return false;
 }
 
-/* Is our form quoted just above `end`, and goes on below? Whoever fills in one line of it has picked that line; what
- * stands below the whole of it answers none. */
+/* Is our form quoted just above `end`, and goes on below? Whoever fills in one line of it has
+ * picked that line; what stands below the whole of it answers none. */
 static bool asks_by_form(const Split *split, size_t start, size_t end)
 {
     size_t below = end;
@@ -367,7 +368,8 @@ static bool says_below(const Split *split, size_t first)
     return false;
 }
 
-/* The same where the author wrote behind the marks ("> [RH] Yes."): nothing new stands between them or below. */
+/* The same where the author wrote behind the marks ("> [RH] Yes."): nothing new stands between them
+ * or below. */
 static void keep_answered_in_marks(Split *split)
 {
     size_t first = 0;

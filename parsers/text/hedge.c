@@ -1,6 +1,7 @@
-/* See hedge.h. In the first sentence, and behind a greeting, whatever begins like a doubt or a condition is one. In those
- * further down something is told: there it must say that what stands above is not to be done, or have no words but such that
- * tell nothing. Pure; called by parsers/command and daemon/command_reason. */
+/* See hedge.h. In the first sentence, and behind a greeting, whatever begins like a doubt or a
+ * condition is one. In those further down something is told: there it must say that what stands
+ * above is not to be done, or have no words but such that tell nothing. Pure; called by
+ * parsers/command and daemon/command_reason. */
 #include "parsers/text/hedge.h"
 
 #include <string.h>
@@ -19,7 +20,8 @@ typedef struct Thought {
     size_t length;
     char mark;    /* what ends it */
     bool goes_on; /* there is a comma in it */
-    /* There was a picture in it that doubts or denies; with more than a few words it is about what they tell. */
+    /* There was a picture in it that doubts or denies; with more than a few words it is about what
+     * they tell. */
     bool pictured;
 } Thought;
 
@@ -160,8 +162,8 @@ static bool is_unsure(const Thought *thought)
     return unsure;
 }
 
-/* "Do not confirm", "I would not close it", "leave it for now": an order, or its writer's wish. Who has not done what,
- * "the parent did not send it", is told. */
+/* "Do not confirm", "I would not close it", "leave it for now": an order, or its writer's wish. Who
+ * has not done what, "the parent did not send it", is told. */
 static bool takes_back_at(const Thought *thought, size_t at)
 {
     bool negated = false;

@@ -1,5 +1,6 @@
-/* See sentences.h. A sentence is copied by its length: most of its room is empty. Pure. Called by the readers of a report's
- * new text: anonymity_words.c and, where it is not removed for what they found, fields.c. */
+/* See sentences.h. A sentence is copied by its length: most of its room is empty. Pure. Called by
+ * the readers of a report's new text: anonymity_words.c and, where it is not removed for what they
+ * found, fields.c. */
 #include "parsers/text/sentences.h"
 
 #include <string.h>

@@ -96,8 +96,8 @@ char *text_clean_own(char *raw)
     return clean;
 }
 
-/* Line ends become LF, page breaks and Word's vertical tab a line end; other control characters go. `utf8` is valid
- * but may hold NUL. */
+/* Line ends become LF, page breaks and Word's vertical tab a line end; other control characters go.
+ * `utf8` is valid but may hold NUL. */
 static char *clean_lines(const GString *utf8, GPtrArray *defects)
 {
     static const bool plain_bytes[0x100] = {['\t'] = true,

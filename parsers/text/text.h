@@ -45,10 +45,11 @@ bool text_cut(GString *text, size_t max);
 
 bool text_is_blank(const char *text);
 
-/* How many letters and digits it has, but for what stands in square or angle brackets: programs break lines, mark them and
- * put the addresses of links there, and codes are blanked. */
+/* How many letters and digits it has, but for what stands in square or angle brackets: programs
+ * break lines, mark them and put the addresses of links there, and codes are blanked. */
 size_t text_letters(const char *text);
 
-/* Its first `n` words of letters, digits and marks, folded, with a blank between them; of a longer word 100 characters. What stands
- * behind them is not folded, because that takes the square of its length. Owned. */
+/* Its first `n` words of letters, digits and marks, folded, with a blank between them; of a longer
+ * word 100 characters. What stands behind them is not folded, because that takes the square of its
+ * length. Owned. */
 char *text_first_words(const char *text, int n);

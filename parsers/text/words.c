@@ -54,7 +54,8 @@ static int calendar_word(const char *text, size_t letters)
     return phrases_exact(lexicon_table(NULL, LEXICON_CALENDAR), folded, letters);
 }
 
-/* "On Wed. They know": a word that is none of the calendar begins with a capital behind the weekday; not "Wed. Nov 26". */
+/* "On Wed. They know": a word that is none of the calendar begins with a capital behind the
+ * weekday; not "Wed. Nov 26". */
 static bool ends_weekday(const char *next)
 {
     size_t letters = 0;
@@ -105,8 +106,8 @@ static size_t length_of(const char *line)
     return length;
 }
 
-/* Was the short line in front of text[at] broken because what comes next, in small letters, had no room in lines as wide as
- * its neighbours? */
+/* Was the short line in front of text[at] broken because what comes next, in small letters, had no
+ * room in lines as wide as its neighbours? */
 static bool is_narrow(const char *text, size_t line, size_t at)
 {
     const char *next = text + at + 1;
