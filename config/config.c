@@ -199,8 +199,8 @@ static bool templates_are_there(Reader *reader, const config_setting_t *root,
     return false;
 }
 
-/* What is to be known of the texts of a folder in one line, however many are shipped: which of them are there, or else
- * which are not, whatever are fewer. */
+/* What is to be known of the texts of a folder in one line, however many are shipped: which of them
+ * are there, or else which are not, whatever are fewer. */
 typedef struct Texts {
     GString *own, *lacking; /* names of files */
     int n_own;
@@ -213,7 +213,8 @@ static void count_text(Texts *texts, const char *file, bool own)
     texts->n_own += own;
 }
 
-/* A copy of the folder lacks what a newer program brings; a folder of one's own has what was changed alone. */
+/* A copy of the folder lacks what a newer program brings; a folder of one's own has what was
+ * changed alone. */
 static void warn_of_lacking(Reader *reader, const config_setting_t *root, const Texts *texts)
 {
     if (texts->n_own == 0)

@@ -245,7 +245,8 @@ static bool is_chair(const PersonSettings *person)
     return (ROLE_BIT(person->role) & CHAIRS) != 0;
 }
 
-/* Whose own account has the folder of the anonymous route: that of the Chair, who writes to us from it. NULL: nobody's. */
+/* Whose own account has the folder of the anonymous route: that of the Chair, who writes to us from
+ * it. NULL: nobody's. */
 static const PersonSettings *chair_who_lends(const OrganisationSettings *organisation,
                                              const MailboxSettings *mailbox)
 {
@@ -367,7 +368,8 @@ static void warn_of_chair_who_decides(Reader *reader, const config_setting_t *ro
     }
 }
 
-/* What the Chair holds nobody else sees: of it such a deputy is not told, and it goes on when its time is up. */
+/* What the Chair holds nobody else sees: of it such a deputy is not told, and it goes on when its
+ * time is up. */
 static void warn_of_chairs_deputy(Reader *reader, const config_setting_t *roles,
                                   const OrganisationSettings *organisation)
 {

@@ -33,8 +33,8 @@ void problem_warn(Reader *reader, const config_setting_t *setting, const char *m
 void problem_in_file(Reader *reader, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The same for a file that is read beside the configuration: takes `line`, "FILE:LINE: text", over; the first goes into *err.
- * `lines` may be NULL. Returns -1. */
+/* The same for a file that is read beside the configuration: takes `line`, "FILE:LINE: text", over;
+ * the first goes into *err. `lines` may be NULL. Returns -1. */
 int problem_note(GPtrArray *lines, Err *err, char *line);
 
 /* Adds a line that names its place itself. */

@@ -1,5 +1,5 @@
-/* See config_syntax.h. A lexer of what matters: texts, comments and brackets. Pure; called by config.c when libconfig has
- * refused a file. */
+/* See config_syntax.h. A lexer of what matters: texts, comments and brackets. Pure; called by
+ * config.c when libconfig has refused a file. */
 #include "config/config_syntax.h"
 
 #include <glib.h>

@@ -1,5 +1,5 @@
-/* The groups of the tables that tell whom a report is about, and whom it accuses of what: config/lexicon/conflict.conf
- * holds their words. */
+/* The groups of the tables that tell whom a report is about, and whom it accuses of what:
+ * config/lexicon/conflict.conf holds their words. */
 #pragma once
 
 #define CONFLICT_WHO_TERMS(X)                                                                  \

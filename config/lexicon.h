@@ -474,10 +474,10 @@ typedef struct Lexicon Lexicon;
 /* The shipped one: made at the first call, kept for life. */
 const Lexicon *lexicon_builtin(void);
 
-/* The shipped one with what `text` adds to its tables, puts into another group of them, or takes away (`without`), so that a
- * word that comes to be shipped later is known there, too. `name` is what errors call it. NULL, a line in `problems`
- * (which may be NULL) for each that is found, and *err (ERR_INPUT) with the first: file, line, what is wrong and what is
- * allowed. */
+/* The shipped one with what `text` adds to its tables, puts into another group of them, or takes
+ * away (`without`), so that a word that comes to be shipped later is known there, too. `name` is
+ * what errors call it. NULL, a line in `problems` (which may be NULL) for each that is found, and
+ * *err (ERR_INPUT) with the first: file, line, what is wrong and what is allowed. */
 Lexicon *lexicon_read(const char *text, const char *name, GPtrArray *problems, Err *err);
 
 /* What in that text does nothing, or may tell who wants to stay unknown: lines of text, borrowed. */

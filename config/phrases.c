@@ -134,7 +134,8 @@ static bool is_space(gunichar c)
            c == 0x2007 || c == 0x3000;
 }
 
-/* Invisible: soft hyphens in words, and what programs put in front of lines (byte order mark, direction marks). */
+/* Invisible: soft hyphens in words, and what programs put in front of lines (byte order mark,
+ * direction marks). */
 static bool is_mark(gunichar c)
 {
     return c == 0xAD || c == 0xFEFF || c == 0x200B || (c >= 0x200E && c <= 0x200F) ||

@@ -216,8 +216,8 @@ typedef struct Rules {
 const Rules *rules_builtin(void);
 
 /* The shipped ones with `text` laid over them; `name` is what errors call it. NULL, a line in
- * `problems` (which may be NULL) for each that is found, and *err (ERR_INPUT) with the first: file, line, what is wrong and
- * what is allowed. Owned. */
+ * `problems` (which may be NULL) for each that is found, and *err (ERR_INPUT) with the first: file,
+ * line, what is wrong and what is allowed. Owned. */
 Rules *rules_read(const char *text, const char *name, GPtrArray *problems, Err *err);
 void rules_free(Rules *rules);
 

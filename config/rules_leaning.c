@@ -1,5 +1,5 @@
-/* Leanings from a file: lines of a weight and the words that have it, or of a word and what it adds to each leaning.
- * Called by rules.c. */
+/* Leanings from a file: lines of a weight and the words that have it, or of a word and what it adds
+ * to each leaning. Called by rules.c. */
 #include "config/rules_reader.h"
 
 #include <string.h>

@@ -84,7 +84,8 @@ int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err)
 int store_person_away_until(Store *store, int64_t person, int64_t *ret, Err *err);
 /* 1: that time is still to come. 0: it is not. */
 int store_person_is_away(Store *store, int64_t person, int64_t now, Err *err);
-/* The same as store_person_load(), and the organisation that the person is of: its id, and its prefix (owned). */
+/* The same as store_person_load(), and the organisation that the person is of: its id, and its
+ * prefix (owned). */
 int store_person_organisation(Store *store, int64_t person, int64_t *ret_id, char **ret_prefix,
                               Err *err);
 
@@ -214,16 +215,18 @@ int store_incident_update(Store *store, const Incident *incident, Err *err);
  * only one has. */
 int store_incident_find(Store *store, int64_t organisation, const char *reference,
                         int64_t *ret_id, Err *err);
-/* The next anonymous one of the organisation behind *id (0: the first): 1, its id and its reference (owned), or 0. */
+/* The next anonymous one of the organisation behind *id (0: the first): 1, its id and its reference
+ * (owned), or 0. */
 int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *id,
                                   char **ret_reference, Err *err);
-/* The newest of the last few incidents of the register that is open, named and about nobody with a role, of that kind, received
- * since then, and not reported by `person`: 1 and its reference (owned), or 0. */
+/* The newest of the last few incidents of the register that is open, named and about nobody with a
+ * role, of that kind, received since then, and not reported by `person`: 1 and its reference
+ * (owned), or 0. */
 int store_incident_like(Store *store, int64_t organisation, int64_t person, Kind kind,
                         int64_t since, char **ret_reference, Err *err);
-/* The newest report of a person below *id (INT64_MAX: of all), among the last few of the register, whose incident is
- * named, about nobody with a role, and was received since then: 1, its id, the incident's reference and the report's JSON
- * (owned both), or 0. */
+/* The newest report of a person below *id (INT64_MAX: of all), among the last few of the register,
+ * whose incident is named, about nobody with a role, and was received since then: 1, its id, the
+ * incident's reference and the report's JSON (owned both), or 0. */
 int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
                         char **ret_reference, char **ret_json, Err *err);
 /* 1 when what was written about it is gone (erase), else 0. */
@@ -240,14 +243,16 @@ int store_incident_join(Store *store, int64_t from, int64_t into, Err *err);
 /* Opened again: it has the reports and actions that went with it, those of others that were part of it
  * included, and stands for itself. */
 int store_incident_part(Store *store, int64_t incident, Err *err);
-/* The next incident after `after` (0: the first) that is a part of this one, or of a part of it: 1 / 0 / -1. */
+/* The next incident after `after` (0: the first) that is a part of this one, or of a part of it: 1
+ * / 0 / -1. */
 int store_incident_next_part(Store *store, int64_t incident, int64_t after, int64_t *ret,
                              Err *err);
-/* The next incident after `after` (0: the first) of its family: of those that DUPLICATE, MERGE or SPLIT ever made one, or
- * two, with it, itself included: 1 / 0 / -1. */
+/* The next incident after `after` (0: the first) of its family: of those that DUPLICATE, MERGE or
+ * SPLIT ever made one, or two, with it, itself included: 1 / 0 / -1. */
 int store_incident_next_kin(Store *store, int64_t incident, int64_t after, int64_t *ret,
                             Err *err);
-/* Of its family the named incident that whoever has this address reported, itself before others: 1 / 0 / -1. */
+/* Of its family the named incident that whoever has this address reported, itself before others: 1
+ * / 0 / -1. */
 int store_incident_reported(Store *store, int64_t incident, const char *address, int64_t *ret,
                             Err *err);
 /* The incident where mail about this one belongs now: itself, or what it was joined to. */
@@ -440,12 +445,13 @@ int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *e
 int store_erase(Store *store, int64_t incident, const char *json, Err *err);
 
 /* ---- an author who turns out to be anonymous ---- */
-/* What others of the same name have reported of its family, and written to it, counts as the person's from now on: people
- * have more addresses than one. */
+/* What others of the same name have reported of its family, and written to it, counts as the
+ * person's from now on: people have more addresses than one. */
 int store_unname_gather(Store *store, int64_t incident, int64_t person, Err *err);
-/* `incident` has been reported by the person. That, and what else they have reported of its family (store_incident_next_kin()),
- * is anonymous from now on. Of what they wrote, wherever in the family it lies, the evidence and what was read of its size
- * go; their address from what was sent to them; and their name where they stand nowhere else. */
+/* `incident` has been reported by the person. That, and what else they have reported of its family
+ * (store_incident_next_kin()), is anonymous from now on. Of what they wrote, wherever in the family
+ * it lies, the evidence and what was read of its size go; their address from what was sent to them;
+ * and their name where they stand nowhere else. */
 int store_unname(Store *store, int64_t incident, int64_t person, Err *err);
 
 /* ---- what the rules propose ---- */

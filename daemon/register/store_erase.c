@@ -1,6 +1,7 @@
-/* What is personal of an incident that has ended is overwritten (secure_delete): its row, its reference, its
- * times, its level, which rules held and the chain of its record stay, and so do the keys by which its
- * mails are known again. Called by `incidentd erase`; and who reported one that becomes anonymous, by intake. */
+/* What is personal of an incident that has ended is overwritten (secure_delete): its row, its
+ * reference, its times, its level, which rules held and the chain of its record stay, and so do the
+ * keys by which its mails are known again. Called by `incidentd erase`; and who reported one that
+ * becomes anonymous, by intake. */
 #include "daemon/register/store_sql.h"
 
 #include <string.h>
@@ -167,7 +168,8 @@ int store_erase(Store *store, int64_t incident, const char *json, Err *err)
 
 /* ---- who asks not to be known ---- */
 
-/* Who has the name of ?1, in the same organisation. Who was sent a code works for us, and writes in person. */
+/* Who has the name of ?1, in the same organisation. Who was sent a code works for us, and writes in
+ * person. */
 #define NAMESAKES                                                                              \
     "SELECT n.id FROM person p JOIN person n ON n.organisation = p.organisation"               \
     " AND n.name = p.name COLLATE NOCASE AND n.id <> p.id WHERE p.id = ?1 AND p.name <> ''"    \
@@ -204,7 +206,8 @@ int store_unname_gather(Store *store, int64_t incident, int64_t person, Err *err
     return namesakes ? forget_people(store, namesakes, err) : -1;
 }
 
-/* ?1 is an incident, ?2 its reporter: what else they have reported of its family, and what they have written to it. */
+/* ?1 is an incident, ?2 its reporter: what else they have reported of its family, and what they
+ * have written to it. */
 #define THEIR_INCIDENTS "SELECT id FROM incident WHERE reporter = ?2 AND id IN (" ITS_FAMILY ")"
 #define THEIR_REPORTS                                                                          \
     "SELECT r.id FROM incident_report ir JOIN report r ON r.id = ir.report"                    \

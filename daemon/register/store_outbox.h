@@ -75,7 +75,8 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* The organisation's mails about anonymous incidents that were put off may be tried now. */
 int store_outbox_wake(Store *store, int64_t organisation, Err *err);
-/* 1: it is about an anonymous incident, alone or among others, itself or by way of an errand; 0: it is not. */
+/* 1: it is about an anonymous incident, alone or among others, itself or by way of an errand; 0: it
+ * is not. */
 int store_outbox_is_nameless(Store *store, int64_t id, Err *err);
 /* It was claimed (SENDING) and never begun: pending as before, and no try. */
 int store_outbox_unclaim(Store *store, int64_t id, Err *err);
@@ -120,8 +121,9 @@ typedef struct StoreUnsent {
     bool entry;    /* it brings an entry for the calendar */
 } StoreUnsent;
 
-/* Those of which the key, or that of a part, begins and ends so but is another, queued after the last of them that was
- * sent: waiting, or done with `reply`; the oldest first. One that takes an entry out of a calendar is left to go. Owned. */
+/* Those of which the key, or that of a part, begins and ends so but is another, queued after the
+ * last of them that was sent: waiting, or done with `reply`; the oldest first. One that takes an
+ * entry out of a calendar is left to go. Owned. */
 int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
                         const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);
 /* The Message-ID of the newest of those whose key begins and ends so: 1 and owned, or 0. */
@@ -156,8 +158,8 @@ typedef struct StoreEntry {
     int64_t due; /* 0: it has been taken out */
 } StoreEntry;
 
-/* The mail that would have brought them did not leave: the next one about the incident, or the errand (the other is 0),
- * brings, or ends, all of them. */
+/* The mail that would have brought them did not leave: the next one about the incident, or the
+ * errand (the other is 0), brings, or ends, all of them. */
 int store_entries_unsent(Store *store, int64_t incident, int64_t errand, int64_t person,
                          Err *err);
 

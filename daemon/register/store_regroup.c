@@ -1,6 +1,6 @@
-/* Reports and remedial actions that go from one incident to another. Where each came from is kept, so that an incident
- * that is opened again gets its own back. Called by regroup, and by intake, which looks up where
- * mail about an incident belongs now. */
+/* Reports and remedial actions that go from one incident to another. Where each came from is kept,
+ * so that an incident that is opened again gets its own back. Called by regroup, and by intake,
+ * which looks up where mail about an incident belongs now. */
 #include "daemon/register/store_sql.h"
 
 enum {

@@ -71,8 +71,9 @@ const char *query_column_text(const Query *q,
 /* False when the column is NULL or has another size. */
 bool query_column_blob(const Query *q, int column, void *ret, size_t size);
 
-/* The ids of ?1 and of all that were ever a part of it, or it of them, by DUPLICATE, MERGE or SPLIT: the records of both
- * have the command, of one mail. Reads every decision: only for what is asked seldom. */
+/* The ids of ?1 and of all that were ever a part of it, or it of them, by DUPLICATE, MERGE or
+ * SPLIT: the records of both have the command, of one mail. Reads every decision: only for what is
+ * asked seldom. */
 #define ITS_FAMILY                                                                             \
     "WITH RECURSIVE family (id) AS (SELECT ?1 UNION"                                           \
     " SELECT b.incident FROM family f JOIN decision a ON a.incident = f.id"                    \

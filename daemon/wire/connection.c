@@ -191,8 +191,9 @@ static int set_url(Connection *connection, Err *err)
     return 0;
 }
 
-/* OpenSSL keeps what it has decrypted in a buffer of its own, which it frees as it is: of an anonymous mail nothing is
- * to stay there. SSL_CTX_set_options(3); without OpenSSL 3 in libcurl it does nothing. */
+/* OpenSSL keeps what it has decrypted in a buffer of its own, which it frees as it is: of an
+ * anonymous mail nothing is to stay there. SSL_CTX_set_options(3); without OpenSSL 3 in libcurl it
+ * does nothing. */
 static CURLcode cleanse_plaintext(CURL *easy, void *context, void *user)
 {
     enum { CLEANSE_PLAINTEXT = 1 << 1 }; /* SSL_OP_CLEANSE_PLAINTEXT */

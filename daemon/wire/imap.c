@@ -26,7 +26,8 @@ ImapReader *imap_reader_new(void)
     return reader;
 }
 
-/* A small mail may come inside a response: nothing of it stays in freed memory, or below the next response. */
+/* A small mail may come inside a response: nothing of it stays in freed memory, or below the next
+ * response. */
 static void wipe(GString *text)
 {
     explicit_bzero(text->str, text->allocated_len);

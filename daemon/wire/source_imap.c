@@ -358,8 +358,8 @@ static int flush(SourceImap *source, Err *err)
     return 0;
 }
 
-/* Works off what was received: 1 when the task is finished, 0 when more bytes are needed. Of what was worked off
- * nothing stays: it may be an anonymous mail. */
+/* Works off what was received: 1 when the task is finished, 0 when more bytes are needed. Of what
+ * was worked off nothing stays: it may be an anonymous mail. */
 static int read_events(SourceImap *source, Err *err)
 {
     ImapEvent event;

@@ -87,8 +87,8 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
     if (fetch->body != IMAP_BODY_LITERAL && small_body(source, fetch, err) != 0)
         return -1;
     source->proven = true;
-    /* Some servers say NIL, or nothing, of what they cannot read or have just removed (RFC 2180 section 4.1.3): to take
-     * that for the mail would be to lose it. */
+    /* Some servers say NIL, or nothing, of what they cannot read or have just removed (RFC 2180
+     * section 4.1.3): to take that for the mail would be to lose it. */
     mail->unreadable = source->body_size == 0 && mail->entry.size > 0;
     if (mail->unreadable)
         return 0;

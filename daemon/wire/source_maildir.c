@@ -222,7 +222,8 @@ typedef struct Arrival {
     SourceEntry entry;
 } Arrival;
 
-/* When it came: by its name, "1788000000.M123456P77.host" (https://cr.yp.to/proto/maildir.html), or else by its file. */
+/* When it came: by its name, "1788000000.M123456P77.host" (https://cr.yp.to/proto/maildir.html), or
+ * else by its file. */
 static int64_t arrival_of(const char *base, const struct stat *st)
 {
     enum { DIGITS_MIN = 9, DIGITS_MAX = 11, MICRO = 1000000, NANO_TO_MICRO = 1000 };
