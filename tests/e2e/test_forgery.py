@@ -232,7 +232,7 @@ def other_reading(scene):
     cast = scene.cast
     forged = {"code": code(scene.dpo[0]), "lines": [{"word": "NOT-INCIDENT", "argument": "because it was found"}]}
     comment = cast.dpo.reply(scene.dpo[0], ["Not yet, I shall answer this to-morrow.", "", scene.command("CONFIRM {}")])
-    stranger = scene.outsider.reply(scene.dpo[0], ["I have found a memory stick."])
+    stranger = scene.outsider.reply(scene.dpo[0], ["I have found a folder."])
     harmless = cast.siro.reply(scene.siro[0], ["Thank you."])
     before = cast.record()
     count = len(cast.taken())
