@@ -63,6 +63,11 @@ static const Plain incidents[] = {
     {"A pupil used my password to get into SIMS.", IS(INTRUSION)},
     {"All our files are encrypted and there is a ransom note.", IS(RANSOMWARE)},
     {"There is a virus on the office computer.", IS(MALWARE)},
+    {"Ransomware has hit us, our cyber insurance has been informed.", IS(RANSOMWARE)},
+    {"Reporting as the policy requires: ransomware found on the curriculum server.",
+     IS(RANSOMWARE)},
+    {"Please advise urgently: a ransom note has come up on reception's screen.",
+     IS(RANSOMWARE)},
     {"The safeguarding folder on the shared drive is open to everybody.", IS(MISCONFIGURATION)},
     {"Anyone can open our pupil list on Google Drive.", IS(MISCONFIGURATION)},
     {"Our website was flooded with traffic until it failed.", IS(DENIAL)},
@@ -217,6 +222,8 @@ static const Plain near_misses[] = {
 };
 
 static const Plain nothing[] = {
+    {"The insurer wants to know when we last tested our backups against ransomware.", NOTHING},
+    {"Our governors have asked for a paper on ransomware.", NOTHING},
     {"The printer in the office is broken.", NOTHING},
     {"Can I have a new password, please?", NOTHING},
     {"When is the next data protection training?", NOTHING},
