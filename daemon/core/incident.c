@@ -371,9 +371,9 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     learn(incident, event, policy);
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
-    /* whom it accuses does not read of it, though nobody is held for what is not proven */
-    bool accused = event->suspects & ROLE_BIT(ROLE_INVESTIGATOR);
-    RoleSet work = incident->investigator && !accused ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    /* whom it accuses does not read of it, though nobody is held for what is not proven; a SIRO who was cleared does */
+    RoleSet accused = event->suspects & ~(incident->cleared & ROLE_BIT(ROLE_SIRO));
+    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_hear_attack(incident, event);
     Attack attack = incident_attack_since(&before, incident);
     bool high = event->class != CLASS_UNKNOWN && event->severity >= SEVERITY_MAJOR;
@@ -383,7 +383,7 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
         (raised && incident->severity >= SEVERITY_MAJOR))
         work |= ROLE_BIT(ROLE_SIRO); /* who had a notice of something smaller */
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
-                               .to = ROLE_BIT(ROLE_DPO) | work,
+                               .to = ROLE_BIT(ROLE_DPO) | (work & ~accused),
                                .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,
                                .level_before = raised ? before.severity : SEVERITY_UNKNOWN,
                                .graver = graver ? event->severity : SEVERITY_UNKNOWN,

@@ -146,7 +146,7 @@ def live(school):
                   "WHERE incident = 1 AND next > 0")
     school.change("UPDATE incident SET next_reminder = 1 WHERE id = 1")
     school.take("outsider@elsewhere.example", "Mr Webb gave zzoutsider's file away, and a laptop was lost.")
-    mails = school.take(ANN, "The zzmore is that Mrs Grant did it.", "zzmore", f"In-Reply-To: {ack['Message-ID']}\n")
+    mails = school.take(ANN, "The zzmore is that Mrs Grant saw it.", "zzmore", f"In-Reply-To: {ack['Message-ID']}\n")
     outcome = "\n".join(f"{line}\nzzoutcome" for line in form() if line)
     tom = answer_of(school.reply(TOM, tom, "OUTCOME {}\n\n" + outcome), TOM)
     siro = answer_of(school.reply(SIRO, siro, "SHOW {}\nSATISFIED"), SIRO)
