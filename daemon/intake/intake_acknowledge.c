@@ -102,6 +102,6 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, const Inciden
                        .reference = reference,
                        .incident = &incident,
                        .attack = attack};
-    return effect_mail(intake->world, intake->box->organisation, &to, reported, key,
-                       &compose, intake->queued, err);
+    return effect_mail(intake->world, intake->box->organisation, &to, reported, key, &compose,
+                       intake->queued, err);
 }
