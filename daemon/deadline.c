@@ -12,8 +12,8 @@
 
 enum {
     STEPS_A_TURN = 500,
-    ORPHAN_PAUSE =
-        60 * 60, /* seconds until an incident without its organisation is looked at again */
+    /* seconds until an incident without its organisation is looked at again */
+    ORPHAN_PAUSE = 60 * 60,
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
 };
 

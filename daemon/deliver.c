@@ -29,8 +29,8 @@ enum {
     GIVE_UP_TRIES = 8, /* and not at the first "later" after a long downtime of ours */
     PAUSE_FIRST_MS = 5 * 1000,
     PAUSE_MAX_MS = 10 * 60 * 1000,
-    LOOK_AGAIN_MS =
-        60 * 1000, /* the wall clock may jump, and other commands write to the register */
+    /* the wall clock may jump, and other commands write to the register */
+    LOOK_AGAIN_MS = 60 * 1000,
 };
 
 struct Deliver {

@@ -29,10 +29,10 @@
 enum {
     BATCH_MAILS = 50,
     BATCH_BYTES = 8 * 1024 * 1024,
-    TRIES_MAX =
-        20, /* whoever kills us from outside hits some mail, too: one is only guilty in the end */
-    FAILED_FETCH =
-        5, /* tries that a failed fetch of a mail alone counts for: that was no outsider */
+    /* whoever kills us from outside hits some mail, too: one is only guilty in the end */
+    TRIES_MAX = 20,
+    /* tries that a failed fetch of a mail alone counts for: that was no outsider */
+    FAILED_FETCH = 5,
     PAUSE_FIRST_MS = 5 * 1000,
     PAUSE_MAX_MS = 10 * 60 * 1000,
 };

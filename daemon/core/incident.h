@@ -105,14 +105,14 @@ typedef struct Event {
     /* Who may be its subject; also of the first report, of a follow-up, and of EDIT, which has what the rules propose, too; so has RELEASE. */
     RoleSet suspects;
     RoleSet excluded; /* joined: who has no part in it */
-    Kind
-        besides; /* joined: as in Incident; SPLIT, and a note of who works on it: the attack that it tells of */
+    /* joined: as in Incident; SPLIT, and a note of who works on it: the attack that it tells of */
+    Kind besides;
     bool decided;  /* joined: class and level are the DPO's, not a proposal */
     bool corrects; /* follow-up: its class and type take the place of what was said before */
     bool erased;   /* REOPEN: what was written about it is gone */
     bool bound;    /* MERGE: the law still demands something of the other one */
-    bool
-        further; /* DUPLICATE, MERGE: the one that would end is classified, or investigated, and the other is not */
+    /* DUPLICATE, MERGE: the one that would end is classified, or investigated, and the other is not */
+    bool further;
     /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not. */
     bool apart;
     Role role;

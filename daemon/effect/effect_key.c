@@ -8,8 +8,8 @@ enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
     REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
-    LOOKS_A_DAY =
-        50, /* of one person: whoever has seen a code can repeat what decides nothing */
+    /* of one person: whoever has seen a code can repeat what decides nothing */
+    LOOKS_A_DAY = 50,
     ADDED_PAUSE = 6 * HOUR,
 };
 

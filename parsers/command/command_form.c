@@ -9,8 +9,8 @@
 
 enum {
     CHOICES_MAX = 12,
-    NEAR_LETTERS_MIN =
-        4, /* of a word that may be mistyped: shorter ones are too near to others */
+    /* of a word that may be mistyped: shorter ones are too near to others */
+    NEAR_LETTERS_MIN = 4,
     LOUD_LETTERS_MIN = 5,   /* of one in capitals, behind which anything may stand */
     ENDING_LETTERS_MAX = 3, /* that may stand behind one: "-ing" */
     WORD_BYTES = 24,

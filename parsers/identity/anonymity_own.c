@@ -11,8 +11,8 @@ typedef struct Own {
     const Phrases *words; /* with the titles among them */
     Line first, last; /* words of the name; `last` may be empty, `first` is then no initial */
     bool alone;       /* `first` is a name and nothing else */
-    bool
-        common; /* it is a word of the language, too: it counts inside a sentence, with a capital */
+    /* it is a word of the language, too: it counts inside a sentence, with a capital */
+    bool common;
 } Own;
 
 static bool is_letter(char c)

@@ -7,14 +7,16 @@
 
 #include <stdbool.h>
 
-typedef enum CourtesyKind { /* a set */
-                            COURTESY_NONE,
-                            COURTESY_THANKS,
-                            COURTESY_ASSENTS, /* "Ok", "Perfect": where something was asked it may be meant for the answer */
-                            COURTESY_DECIDES =
-                                4, /* "Yes", "release it", "not yet": it is nothing else */
-                            COURTESY_ASKS =
-                                8, /* "What do I have to do with this?", where a decision was asked for: courtesy_read_decision() */
+/* A set. */
+typedef enum CourtesyKind {
+    COURTESY_NONE,
+    COURTESY_THANKS,
+    /* "Ok", "Perfect": where something was asked it may be meant for the answer */
+    COURTESY_ASSENTS,
+    /* "Yes", "release it", "not yet": it is nothing else */
+    COURTESY_DECIDES = 4,
+    /* "What do I have to do with this?", where a decision was asked for: courtesy_read_decision() */
+    COURTESY_ASKS = 8,
 } CourtesyKind;
 
 /* What the text says, if nothing else: a set. Words of its writer's `name` (may be NULL) and a greeting may stand in it;

@@ -8,8 +8,8 @@ enum {
     YEAR_DIGITS = 4,
     NUMBER_DIGITS_MIN = 4,
     NUMBER_DIGITS_MAX = 9,
-    GAP_MAX =
-        32, /* bytes between two characters: a line break, marks of quoting, an indentation */
+    /* bytes between two characters: a line break, marks of quoting, an indentation */
+    GAP_MAX = 32,
     SWITCHES_SURE = 2,
 };
 

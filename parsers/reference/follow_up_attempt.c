@@ -13,8 +13,8 @@ enum {
     GROUPED_MIN = 12, /* of all of them */
     NUMBER = 4,       /* digits of a year, and of most numbers */
     NUMBER_MAX = 9,
-    SWITCHES =
-        3, /* between letters and digits side by side: fewer have words and numbers of other kinds */
+    /* between letters and digits side by side: fewer have words and numbers of other kinds */
+    SWITCHES = 3,
     ZEROS_MAX = 3, /* our tokens have no 0 and 1, which dates and numbers of other kinds have */
     CONSONANTS = 6,   /* in a row: no word */
     LETTERS_MIN = 14, /* of a token without a digit */
