@@ -225,7 +225,7 @@ static bool may_be_added(const Incident *incident, const Entry *entry, RoleSet r
 
 /* CLASSIFY begins with the level that is proposed, or set: a link that always said minor would lower a grave one by a slip
  * of the finger. */
-static MenuItem at_level(const Incident *incident, const Entry *entry)
+static MenuItem at_level(MenuItem item, Severity level)
 {
     static const char *const lines[SEVERITY_COUNT] = {
         [SEVERITY_NEAR_MISS] = "CLASSIFY near miss because ",
@@ -233,10 +233,15 @@ static MenuItem at_level(const Incident *incident, const Entry *entry)
         [SEVERITY_MAJOR] = "CLASSIFY major because ",
         [SEVERITY_CRITICAL] = "CLASSIFY critical because ",
     };
-    MenuItem item = entry->item;
-    if (entry->command == COMMAND_CLASSIFY && lines[incident->severity])
-        item.line = lines[incident->severity];
+    if (item.line && strncmp(item.line, "CLASSIFY ", 9) == 0 && lines[level])
+        item.line = lines[level];
     return item;
+}
+
+void menu_begin_at(Severity level, MenuItem *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        items[i] = at_level(items[i], level);
 }
 
 /* What has been decided is decided otherwise with a reason; advice goes to the SIRO until somebody investigates. */
@@ -258,7 +263,7 @@ static MenuItem item_of(const Incident *incident, const Policy *policy, const En
     if (entry->command == COMMAND_OUTCOME && is_lacking(incident, policy))
         return (MenuItem){entry->item.line, true,
                           "add what the outcome report lacks: fill in the form"};
-    return at_level(incident, entry);
+    return at_level(entry->item, incident->severity);
 }
 
 /* Who owes a report together with its owner is offered it once they have been asked for it, by a reminder: just after somebody

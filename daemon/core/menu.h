@@ -29,6 +29,9 @@ size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool
 size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
                uint64_t again, MenuItem items[MENU_MAX]);
 
+/* A line that sets the level begins with `level`, where it is known: what has come reads as that. */
+void menu_begin_at(Severity level, MenuItem *items, size_t n);
+
 /* The same, but everything that they may give now, under headings: what is due, what helps the work on, what puts
  * right, what they may do besides in the place of others (`instead`: their roles), what only reads. */
 size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor,

@@ -61,6 +61,8 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     compose->n_menu = compose->whole
                           ? menu_whole(incident, policy, roles, all, content, items)
                           : menu_of(incident, policy, roles, content, compose->again, items);
+    if (compose->effect)
+        menu_begin_at(compose->effect->graver, items, compose->n_menu);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,

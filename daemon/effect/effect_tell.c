@@ -235,13 +235,15 @@ static Role meant_role(const OrganisationSettings *settings, const Step *step,
 }
 
 /* Whoever investigates it is away, or has written that they cannot: somebody else may be named. Who reads which incident may
- * be the same (`twin`) can make one of them. A bit of Command. */
+ * be the same (`twin`) can make one of them; of what has come and reads as graver, the DPO can set the level. A bit of Command. */
 static uint64_t again_of(const Effect *effect, bool twin)
 {
     if (effect->kind == EFFECT_NOTICE && twin)
         return UINT64_C(1) << COMMAND_DUPLICATE;
     bool news = effect->kind == EFFECT_STAND_IN || effect->kind == EFFECT_FOLLOW_UP;
-    return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
+    bool graver = effect->graver != SEVERITY_UNKNOWN;
+    return (uint64_t)graver << COMMAND_CLASSIFY |
+           (uint64_t)(news && effect->role == ROLE_INVESTIGATOR) << COMMAND_ASSIGN;
 }
 
 /* What the register has of an effect, for the mail about it. */

@@ -259,6 +259,20 @@ def thanks(stage):
     equal(taken.count("more about HLP-2026-0001"), 3, "all of it is kept with the incident")
 
 
+@test("an attack that is told of a day later: the DPO finds the line that sets the level as what has come reads, the SIRO none")
+def told_later(stage):
+    files = [write(stage, "1.eml", "Mon, 11 May 2026 08:20:00 +0100", "I left my school laptop on the bus. It was not encrypted."),
+             write(stage, "2.eml", "Mon, 11 May 2026 11:30:00 +0100", "CLASSIFY moderate because [CODE] few children", DPO,
+                   "Re: [HLP-2026-0001] New incident"),
+             write(stage, "3.eml", "Tue, 12 May 2026 07:50:00 +0100", "This morning ransomware has locked all files on the server.",
+                   subject="Re: [HLP-2026-0001] Report received")]
+    sent = sent_of(stage, files, "--until", "2026-05-12 08:00")["sent"]
+    told = {mail["to"]: mail["text"] for mail in sent if "Attack? More information: perhaps critical" in mail["subject"]}
+    equal(sorted(told), sorted((HEAD, DPO)))
+    holds("at the top:\nCLASSIFY critical because [CODE] ...\n" in told[DPO], told[DPO])
+    holds("CLASSIFY" not in told[HEAD], told[HEAD])
+
+
 @test("how many people and records the outcome report names, the draft for the ICO has, and does not ask for")
 def records(stage):
     asked = write(stage, "20.eml", "Wed, 15 Apr 2026 09:20:00 +0100", "SHOW ICO [CODE]", f"Martin Webb <{DPO}>", "Re: HLP-2026-0001")

@@ -413,7 +413,15 @@ static void test_again(void)
     }
     MenuItem items[MENU_MAX];
     size_t n =
-        menu_of(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_DISCIPLINE, items);
+        menu_of(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_CLASSIFY, items);
+    menu_begin_at(SEVERITY_UNKNOWN, items, n);
+    is_str(items[0].line, "CLASSIFY minor because ", "the level that it has");
+    const char *second = items[1].line;
+    menu_begin_at(SEVERITY_CRITICAL, items, n);
+    is_str(items[0].line, "CLASSIFY critical because ",
+           "or the one that what has come reads as");
+    is_str(items[1].line, second, "and no other line is changed");
+    n = menu_of(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_DISCIPLINE, items);
     ok(n > 0 && strncmp(items[0].line, "DISCIPLINE", strlen("DISCIPLINE")) != 0,
        "but to nobody who may not give it");
     incident.track[TRACK_ICO] = TRACK_REQUIRED;
