@@ -4,6 +4,7 @@
 #include "daemon/case/people.h"
 #include "daemon/case/proposal.h"
 #include "daemon/case/suspicion.h"
+#include "daemon/core/attack.h"
 #include "daemon/core/words.h"
 #include "parsers/fields/fields.h"
 #include "parsers/identity/identity.h"
@@ -323,13 +324,17 @@ int release_propose(const World *world, const Organisation *organisation,
                     const Incident *incident, Event *event, Err *err)
 {
     int64_t id = INT64_MAX;
+    Attack worst = {0}; /* whichever of them is the gravest */
     Report *report;
     while ((report = load_held(world, incident->id, id, &id, err))) {
         Event one = {0};
         propose(world, organisation, incident, report, &one);
         add_older(event, &one);
+        Attack told = attack_of(one.class, one.type, one.severity);
+        worst = attack_is_news(worst, told) ? told : worst;
         report_free(report);
     }
+    event->besides = worst.told ? worst.kind : KIND_UNKNOWN;
     return id == 0 ? 0 : -1;
 }
 

@@ -225,6 +225,19 @@ def the_siro_hears_of_what_is_graver():
         school.close()
 
 
+def an_attack_among_what_waits():
+    school = Anonymous()
+    handed, _ = released(school)
+    school.take("zz@private.example", f"All files on the office server are encrypted, there is a ransom note.\n\n{handed}\n")
+    more = school.take("zz@private.example", "Mr Poole's laptop with the safeguarding files of 600 children, not encrypted, was "
+                       f"stolen, too.\n\n{handed}\n")
+    mails = school.reply(CHAIR, subject_of(more, CHAIR, "May this"), "RELEASE {}")
+    ok("Attack?" in only(mails, SIRO)["Subject"] and "do not pay" in words(mails, DPO) and
+       school.ask("SELECT besides FROM incident") == "ransomware",
+       "an attack is told of, whatever as grave is told after it")
+    school.close()
+
+
 def edit_is_read_for_its_subject():
     school = Anonymous()
     mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
@@ -467,5 +480,6 @@ if __name__ == "__main__":
     an_edit_loses_no_words()
     edit_is_read_for_its_level()
     the_siro_hears_of_what_is_graver()
+    an_attack_among_what_waits()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")
