@@ -454,13 +454,31 @@ static GPtrArray *people_called(const OrganisationSettings *settings, const char
     return found;
 }
 
+/* "Tom Reed t.reed@hollylane.example", "t.reed@hollylane.example (Tom Reed)": one address and a name beside it, in capital
+ * letters: "but" or "not" beside it would mean somebody else. NULL: something else. Owned. */
+static char *address_beside_name(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " ,;()", -1);
+    const char *address = NULL;
+    for (char **word = words; *word; word++) {
+        bool is_address = strchr(*word, '@') != NULL;
+        if (is_address ? address != NULL : **word && !g_unichar_isupper(g_utf8_get_char(*word)))
+            return NULL;
+        if (is_address)
+            address = *word;
+    }
+    return g_strdup(address);
+}
+
 /* "Tom Reed <t.reed@hollylane.example>", as programs fill in who is written to: the address is who is meant. Owned. */
 static char *address_within(const char *text)
 {
     static const char link[] = "mailto:";
     const char *open = strchr(text, '<'), *close = open ? strchr(open, '>') : NULL;
-    if (!close || !memchr(open, '@', (size_t)(close - open)))
-        return g_strdup(text);
+    if (!close || !memchr(open, '@', (size_t)(close - open))) {
+        char *address = address_beside_name(text);
+        return address ? address : g_strdup(text);
+    }
     open += g_str_has_prefix(open + 1, link) ? strlen(link) + 1 : 1;
     return g_strndup(open, (size_t)(close - open));
 }

@@ -273,6 +273,19 @@ def told_later(stage):
     holds("CLASSIFY" not in told[HEAD], told[HEAD])
 
 
+@test("who is to investigate may be named with the address beside the name; not where another word or another address stands there")
+def name_and_address(stage):
+    files = [write(stage, "1.eml", "Wed, 04 Mar 2026 10:00:00 +0000"),
+             write(stage, "2.eml", "Wed, 04 Mar 2026 10:20:00 +0000", "CONFIRM [CODE]", DPO, "Re: [HLP-2026-0001] New incident")]
+    for who, named in (("Tom Reed t.reed@hollylane.example", True), ("t.reed@hollylane.example (Tom Reed)", True),
+                       ("Reed, Tom; t.reed@hollylane.example", True), ("not t.reed@hollylane.example", False),
+                       ("Tom Reed t.reed@hollylane.example N.Evans@hollylane.example", False)):
+        reply = write(stage, "3.eml", "Wed, 04 Mar 2026 11:00:00 +0000", f"ASSIGN {who} [CODE]", HEAD, "Re: [HLP-2026-0001] Please")
+        sent = sent_of(stage, (*files, reply), "--until", "2026-03-04 11:00")["sent"]
+        equal([mail["to"] for mail in sent if "Please investigate" in mail["subject"]],
+              ["t.reed@hollylane.example"] if named else [], who)
+
+
 @test("how many people and records the outcome report names, the draft for the ICO has, and does not ask for")
 def records(stage):
     asked = write(stage, "20.eml", "Wed, 15 Apr 2026 09:20:00 +0100", "SHOW ICO [CODE]", f"Martin Webb <{DPO}>", "Re: HLP-2026-0001")
