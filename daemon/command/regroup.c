@@ -290,8 +290,8 @@ static bool has_writer(const Incident *incident)
 
 /* Opened like any other: asked of the rules, acknowledged under its own reference. */
 static int open_incident(const World *world, const CommandMail *mail, const Incident *before,
-                         const char *known, const StoreReport *row, const Report *report,
-                         char **ret_reference, int64_t *queued, Err *err)
+                         const char *reference, const char *known, const StoreReport *row,
+                         const Report *report, char **ret_reference, int64_t *queued, Err *err)
 {
     Proposal proposal;
     proposal_make(world, mail->organisation, report, &proposal);
@@ -316,8 +316,9 @@ static int open_incident(const World *world, const CommandMail *mail, const Inci
         status = circumstance_store(world, mail->organisation, opening.step.incident.id, report,
                                     row->received_at, &proposal.classification, err);
     if (status == 0)
-        status = opening_tell(&opening, (Occasion){.occasion = mail->mail, .other = known},
-                              queued, err);
+        status = opening_tell(
+            &opening, (Occasion){.occasion = mail->mail, .other = reference, .known = known},
+            queued, err);
     if (status == 0)
         *ret_reference = g_steal_pointer(&opening.reference);
     opening_clear(&opening);
@@ -361,8 +362,8 @@ static int carry_split(const World *world, const CommandMail *mail, const Incide
     Report *report = report_from_json(row.json, strlen(row.json), err);
     int status = report ? find_known(world, &row, reference, &known, err) : -1;
     if (status == 0)
-        status =
-            open_incident(world, mail, before, known, &row, report, ret_other, queued, err);
+        status = open_incident(world, mail, before, reference, known, &row, report, ret_other,
+                               queued, err);
     if (report)
         report_free(report);
     g_free(row.json);

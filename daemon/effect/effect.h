@@ -40,6 +40,7 @@ typedef struct Occasion {
     bool repeated;       /* and is decided so again */
     Role writer; /* as what who works on it has written what is news; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL */
+    const char *known; /* as what its reporter knows `other`; NULL: as that */
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */
     bool doubtful;     /* for the notice: see release_is_doubtful() */
     bool twin;         /* its reasons name an incident that may be the same */

@@ -305,7 +305,7 @@ static Compose compose_of(const Occasion *occasion, const Event *event, const St
         .date = date_of(event, incident),
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
-        .other = occasion->other,
+        .other = reply && occasion->known ? occasion->known : occasion->other,
         .by = by_of(occasion, event, effect),
         .earlier = occasion->earlier,
         .repeated = occasion->repeated,

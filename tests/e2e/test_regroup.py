@@ -391,6 +391,8 @@ def the_reference_that_is_known():
     school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
     mails = school.reply(DPO, first, "SPLIT 2 {}")
     ok("this was a part of HLP-2026-0002 until now" in " ".join(text(only(mails, BOB)).split()), "not of one that they have never heard of")
+    notice = only({SIRO: [mail for mail in mails[SIRO] if "New incident" in mail["Subject"]]}, SIRO)
+    ok("It was a part of HLP-2026-0001 until now" in text(notice), "who works on it of the one that it was taken out of")
     school.close()
 
 

@@ -286,6 +286,20 @@ def name_and_address(stage):
               ["t.reed@hollylane.example"] if named else [], who)
 
 
+@test("of what had become part of another, and is taken out again, each reads the reference that they know it by")
+def taken_out_again(stage):
+    evans, out = "n.evans@hollylane.example", "was a part of HLP-2026-000{} until now"
+    files = [write(stage, "1.eml", "Wed, 04 Mar 2026 10:00:00 +0000"),
+             write(stage, "2.eml", "Wed, 04 Mar 2026 10:05:00 +0000", "The key of the archive is gone since Monday.", evans, "Key"),
+             write(stage, "3.eml", "Wed, 04 Mar 2026 10:20:00 +0000", "DUPLICATE HLP-2026-0001 [CODE]", DPO, "Re: [HLP-2026-0002] New"),
+             write(stage, "4.eml", "Wed, 04 Mar 2026 10:40:00 +0000", "SPLIT 2 [CODE]", DPO, "Re: [HLP-2026-0001] New incident")]
+    sent = [mail for mail in sent_of(stage, files, "--until", "2026-03-04 11:00")["sent"] if "[HLP-2026-0003]" in mail["subject"]]
+    told = {mail["to"]: " ".join(mail["text"].split()) for mail in sent}
+    equal(sorted(told), sorted((evans, HEAD, DPO)))
+    for who, number in ((evans, 2), (HEAD, 1), (DPO, 1)):
+        holds(out.format(number) in told[who], told[who])
+
+
 @test("how many people and records the outcome report names, the draft for the ICO has, and does not ask for")
 def records(stage):
     asked = write(stage, "20.eml", "Wed, 15 Apr 2026 09:20:00 +0100", "SHOW ICO [CODE]", f"Martin Webb <{DPO}>", "Re: HLP-2026-0001")
