@@ -271,6 +271,7 @@ def told_later(stage):
     equal(sorted(told), sorted((HEAD, DPO)))
     holds("at the top:\nCLASSIFY critical because [CODE] ...\n" in told[DPO], told[DPO])
     holds("CLASSIFY" not in told[HEAD], told[HEAD])
+    holds(all(-1 < text.find("may be an attack") < text.find("reads as critical") for text in told.values()), told)
 
 
 @test("who is to investigate may be named with the address beside the name; not where another word or another address stands there")
