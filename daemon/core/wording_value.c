@@ -375,7 +375,10 @@ static void value_how(const Compose *compose, GString *to)
     const Effect *effect = compose->effect;
     if (!effect || !compose->incident)
         return;
-    bool task = effect->kind == EFFECT_TASK, reminder = effect->kind == EFFECT_REMINDER;
+    bool late =
+        compose->template == TEMPLATE_LATE; /* to others: what it waits for may be theirs */
+    bool task = effect->kind == EFFECT_TASK,
+         reminder = effect->kind == EFFECT_REMINDER && (!late || effect->duty == DUTY_REVIEW);
     if ((task || reminder) &&
         (effect->duty == DUTY_ICO_NOTIFY || effect->duty == DUTY_ICO_PHASE))
         how_to_tell_ico(compose, to);

@@ -457,6 +457,14 @@ static void test_goldens(void)
     g_autofree char *closing = text_of(&mail);
     ok(strstr(closing, "this must be settled:\r\n  ICO: "),
        "a reminder to review names what is still between the report and the closing");
+    mail.template = TEMPLATE_LATE;
+    mail.reader = ROLE_SIRO;
+    g_autofree char *of_late = text_of(&mail);
+    ok(strstr(of_late, "DISCIPLINE: commenced, or not because ... (the SIRO)"),
+       "and who hears that it is late reads what of that is theirs: %s", of_late);
+    mail.effect = &notify;
+    g_autofree char *of_ico = text_of(&mail);
+    ok(!strstr(of_ico, "ico.org.uk"), "but not how to do what is somebody else's");
     Effect idle = {.kind = EFFECT_REMINDER, .duty = DUTY_IDLE, .due = RECEIVED + 240 * HOUR};
     Incident still = named;
     still.state = INCIDENT_INVESTIGATING;
