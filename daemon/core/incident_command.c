@@ -571,6 +571,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
         if (!event->reasoned)
             return REFUSAL_REASON;
         step->incident.class = CLASS_NOT_AN_INCIDENT;
+        step->incident.besides = KIND_UNKNOWN;
         end_all(step, INCIDENT_NOT_AN_INCIDENT, event->clock.now);
         tell_reporter(step, policy);
         return REFUSAL_NONE;

@@ -684,6 +684,10 @@ static void test_attack_besides(void)
     event.type = KIND_RANSOMWARE;
     ok(incident_step(&some.incident, &event, &policy).effects[0].attack.kind == KIND_RANSOMWARE,
        "and ransomware, after what was any");
+    Event ends = order(COMMAND_NOT_INCIDENT, BIT(DPO), START + 3 * HOUR);
+    Step none = incident_step(&again.incident, &ends, &policy);
+    ok(incident_step(&none.incident, &event, &policy).effects[0].attack.told,
+       "where the DPO has decided that nothing was, it is told anew");
     Event joins = {.kind = EVENT_JOINED, .clock = event.clock};
     incident_tell(&again.incident, &joins);
     Step joined = incident_step(&incident, &joins, &policy);
