@@ -369,6 +369,18 @@ static void how_to_go_on(const Compose *compose, GString *to)
                            waiting->len ? "\nStill to be done:\n" : "", waiting->str);
 }
 
+/* Who is named to investigate hears of it for the first time, and may be the wrong one. */
+static void how_to_investigate(const Compose *compose, GString *to)
+{
+    if (compose->organisation->content_by_mail && !compose->because)
+        g_string_append(to, "To read what was reported, answer SHOW.\n\n");
+    g_string_append_printf(to,
+                           "Can you not look into it, or is it about you yourself? Then reply "
+                           "and\nsay so in your own words, without a line: %s is asked\n"
+                           "to name somebody else.",
+                           words_role(wording_acts_for(compose, ROLE_SIRO)));
+}
+
 /* What is not plain from the duty itself. */
 static void value_how(const Compose *compose, GString *to)
 {
@@ -384,12 +396,7 @@ static void value_how(const Compose *compose, GString *to)
         how_to_tell_ico(compose, to);
     else if (task && effect->duty == DUTY_OUTCOME && compose->reader == ROLE_INVESTIGATOR &&
              !(compose->reads & ROLE_BIT(ROLE_SIRO)))
-        g_string_append_printf(
-            to,
-            "Can you not look into it, or is it about you yourself? Then reply "
-            "and\nsay so in your own words, without a line: %s is asked\n"
-            "to name somebody else.",
-            words_role(wording_acts_for(compose, ROLE_SIRO)));
+        how_to_investigate(compose, to);
     else if (((task || reminder) && effect->duty == DUTY_REVIEW) ||
              effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
