@@ -59,7 +59,7 @@ static char *misplaced(const Report *report)
                                "to it and nothing else",
                                meant);
     if (command_form_stands_alone(meant))
-        return g_strdup_printf("what stands behind %s may say when, or whether: please write "
+        return g_strdup_printf("what stands behind %s may change what it means: please write "
                                "the line with the new code and nothing else, or with "
                                "\"because\" and a reason, and what else you want to say "
                                "below it",

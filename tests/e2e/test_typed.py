@@ -177,13 +177,13 @@ def slips_with_their_code():
     mails = school.reply(DPO, mail, "I confirm {}")
     ok("CONFIRM: done" in said(mails), f"I confirm: {said(mails)[:120]}")
     for line, why in (("subjects yes {}", '"SUBJECTS required"'), ("Discipline no {}", "DISCIPLINE: not done, because it is not said why"),
-                      ("Close {} as soon as he is back", "what stands behind CLOSE may say when, or whether")):
+                      ("Close {} as soon as he is back", "what stands behind CLOSE may change what it means")):
         mails = school.reply(DPO, answer_of(mails, DPO), line)
         ok(why in said(mails) and "must be the first word" not in said(mails),
            f"{line!r} is told what it lacks: {said(mails)[:200]}")
     for line in ("CONFIRM {} and SHOW", "CONFIRM {} AND SHOW"):
         mails = school.reply(DPO, answer_of(mails, DPO), line)
-        ok("CONFIRM and SHOW stand in one line, and a line can have only one of them" in said(mails) and "may say when" not in said(mails),
+        ok("CONFIRM and SHOW stand in one line, and a line can have only one of them" in said(mails) and "may change what it means" not in said(mails),
            f"and so are two in one line, {line!r}: {said(mails)[:300]}")
     mails = school.reply(SIRO, siro, "Discipline no {}")
     ok("DISCIPLINE: not done, because it is not said why" in said(mails, SIRO), f"discipline, without a reason: {said(mails, SIRO)[:160]}")
