@@ -10,6 +10,7 @@
 #include "daemon/core/words.h"
 #include "daemon/effect/effect.h"
 #include "daemon/register/audit.h"
+#include "parsers/identity/courtesy.h"
 #include "parsers/text/text.h"
 
 #include <string.h>
@@ -188,6 +189,8 @@ void content_help(GString *answers)
 /* The reports of one incident, numbered as its reader sees them and SPLIT counts them: a number that is left out would
  * tell of what is held. Or the e-mails of one request. */
 typedef struct Reports {
+    const World *world;
+    int64_t organisation;
     GString *words;
     GTimeZone *zone; /* NULL: neither who nor when is said */
     bool nameless;   /* of the anonymous route: of times the day */
@@ -216,22 +219,32 @@ static const char *title_of(const Reports *reports, const StoreRow *row)
     return *store_row_text(row, "classification") ? "Report" : "Comment";
 }
 
-/* A mail of ours, whose code is not kept, but for the form in it, which somebody may have filled in. */
-static bool is_mail_of_ours(const char *quoted)
+/* Does it quote the mail of ours that it answers, and that alone? Of any other it may say something in between. */
+static bool quotes_our_mail(const Reports *reports, const Report *report)
 {
-    bool ours = strstr(quoted, "[****************]") != NULL;
-    for (OutcomeLabel label = 0; ours && label < OUTCOME_LABEL_COUNT; label++)
-        ours = !strstr(quoted, outcome_label(label));
+    const Lexicon *lexicon = reports->world->config->lexicon;
+    int64_t letters = (int64_t)courtesy_letters(report->quoted, lexicon);
+    bool ours = false;
+    for (char **id = report->in_reply_to; letters > 0 && *id && !ours; id++) {
+        int64_t mail, incident;
+        Role role;
+        StoreLetters sent = {0};
+        Err err = {0};
+        ours = store_outbox_find(reports->world->store, reports->organisation, *id, &mail,
+                                 &incident, &role, NULL, &err) > 0 &&
+               store_outbox_letters(reports->world->store, mail, &sent, &err) > 0 &&
+               (letters == sent.plain || letters == sent.html);
+    }
     return ours;
 }
 
-static bool needs_quotation(const StoreRow *row, const Report *report)
+static bool needs_quotation(const Reports *reports, const StoreRow *row, const Report *report)
 {
-    bool comments = !*store_row_text(row, "classification");
-    if (comments && (report->courtesy || /* it was news to nobody */
-                     (*report->visible && is_mail_of_ours(report->quoted))))
+    if (!report_needs_quotation(report))
         return false;
-    return report_needs_quotation(report);
+    bool comments = !*store_row_text(row, "classification");
+    return !comments || !(report->courtesy || /* it was news to nobody */
+                          (*report->visible && quotes_our_mail(reports, report)));
 }
 
 static int add_report(const StoreRow *row, void *user)
@@ -253,7 +266,7 @@ static int add_report(const StoreRow *row, void *user)
     g_string_append_printf(words, "%sSubject: %s\n\n%s",
                            release_is_doubtful(report) ? "(" WORDS_UNPROVEN ")\n" : "",
                            report->subject, report->visible);
-    if (needs_quotation(row, report))
+    if (needs_quotation(reports, row, report))
         g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",
                                report->quoted);
     if (report->forward.kind != FORWARD_NONE)
@@ -409,7 +422,9 @@ static int add_all(const World *world, const CommandMail *mail, const Incident *
                    const char *address, GString *words, Err *err)
 {
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    Reports reports = {.words = words,
+    Reports reports = {.world = world,
+                       .organisation = mail->organisation->id,
+                       .words = words,
                        .zone = mail->organisation->settings->zone,
                        .nameless = incident->route == ROUTE_ANONYMOUS,
                        .all = roles & CHAIRS};
@@ -493,7 +508,8 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                         GString *answers, int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(owed->row.what);
-    Reports reports = {.words = words};
+    Reports reports = {
+        .world = owed->world, .organisation = mail->organisation->id, .words = words};
     if (!mail->organisation->settings->content_by_mail) {
         answers_add(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;

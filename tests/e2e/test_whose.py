@@ -136,6 +136,10 @@ def what_show_says_of_each():
     school.reply(SIRO, only(mails, SIRO), f"As below\n\n{quoted}> What the effects were or may be for them:\n> a zzleek")
     shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
     ok("Confirm" in shown and shown.count("What it quotes") == 1 and "zzleek" in shown, "with a mail of ours that they quote only where it is filled in")
+    inside = quoted.replace("> Received:", "> The zzparsnip was in it.\n> Received:")
+    school.reply(SIRO, only(mails, SIRO), f"Please see below\n\n{inside}")
+    shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
+    ok(shown.count("What it quotes") == 2 and "zzparsnip" in shown, "or somebody has answered in it")
     school.close()
 
 
