@@ -64,6 +64,7 @@
  *   lateness         what stands between "It is" and {{due}}
  *   reminding        in a subject: "Reminder", or "Overdue"
  *   skipped          "2 earlier reminders (Thu 2 Apr, 20:00; Fri 3 Apr, 08:00)", or empty
+ *   assign_due       to the SIRO: when it must be decided who investigates; or empty
  *   pass_on_due      when the Chair must have told the writer of an anonymous report that it came
  *   feedback_due     and what came of it; or empty
  *   classify_due     when the DPO must have classified

@@ -332,6 +332,13 @@ static bool is_siro(const Compose *compose)
     return compose->reads & ROLE_BIT(ROLE_SIRO);
 }
 
+/* A level that has risen may ask it sooner than the task did. */
+void value_assign_due(const Compose *compose, GString *to)
+{
+    if (is_siro(compose))
+        wording_append_duty(to, compose, DUTY_ASSIGN);
+}
+
 void value_job(const Compose *compose, GString *to)
 {
     bool dpo = is_dpo(compose), siro = is_siro(compose);

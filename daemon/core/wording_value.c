@@ -607,6 +607,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(reminding)                                                                               \
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \
+    X(assign_due)                                                                              \
     X(pass_on_due)                                                                             \
     X(feedback_due)                                                                            \
     X(classify_due)                                                                            \

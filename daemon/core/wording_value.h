@@ -9,11 +9,12 @@ typedef void ValueWriter(const Compose *compose, GString *to);
 /* wording_duty.c: what is to be done, by when and by whom. */
 ValueWriter value_duty, value_due, value_due_before, value_lateness, value_reminding,
     value_skipped, value_siro, value_dpo, value_told, value_acting, value_deputy,
-    value_raise_due, value_pass_on_due, value_feedback_due, value_classify_due,
-    value_classify_when, value_ico_open, value_decision_late, value_asked, value_ico_before,
-    value_ended, value_job, value_others, value_interim_due, value_ico_due, value_decide_first,
-    value_keep, value_telephone, value_isolate, value_malware, value_takeover, value_attack,
-    value_files, value_seen, value_question, value_errand, value_request;
+    value_raise_due, value_assign_due, value_pass_on_due, value_feedback_due,
+    value_classify_due, value_classify_when, value_ico_open, value_decision_late, value_asked,
+    value_ico_before, value_ended, value_job, value_others, value_interim_due, value_ico_due,
+    value_decide_first, value_keep, value_telephone, value_isolate, value_malware,
+    value_takeover, value_attack, value_files, value_seen, value_question, value_errand,
+    value_request;
 
 /* wording_proposal.c: what it is said to be, and was said to be before. */
 ValueWriter value_level, value_level_before, value_raised, value_graver, value_proposed,

@@ -865,7 +865,7 @@ static void test_names(void)
            "job others how reviewed errand request form due "
            "due_before "
            "lateness reminding skipped raise_due "
-           "pass_on_due feedback_due classify_due "
+           "assign_due pass_on_due feedback_due classify_due "
            "classify_when "
            "ico_open decision_late asked ico_before interim_due "
            "ico_due decide_first "
@@ -1182,6 +1182,23 @@ static void test_life(void)
     mail.n_menu = menu_whole(&major, &config.policy, ROLE_BIT(ROLE_DPO), 0, true, everything);
     mail.code = code;
     is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
+    Incident sooner = major;
+    sooner.duty[DUTY_ASSIGN] =
+        (Duty){.owner = ROLE_SIRO, .start = RECEIVED, .due = RECEIVED + 4 * HOUR};
+    mail = letter(TEMPLATE_LEVEL, &organisation, &sooner);
+    mail.effect = &(Effect){.kind = EFFECT_LEVEL};
+    static const struct {
+        RoleSet reads;
+        bool asked;
+    } readers[] = {{ROLE_BIT(ROLE_SIRO), true}, {ROLE_BIT(ROLE_CHAIR), false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+        mail.reads = readers[i].reads;
+        g_autofree char *text = text_of(&mail);
+        ok(!strstr(text, "Please decide who investigates. At this level it is due by") ==
+               !readers[i].asked,
+           "who names the investigator reads that the level leaves less time, nobody else: %s",
+           text);
+    }
     mail = letter(TEMPLATE_ACTED, &organisation, &major);
     mail.headline = "CLASSIFY, ADVISE";
     mail.effect = &(Effect){.kind = EFFECT_LEVEL, .level_before = SEVERITY_MINOR};
