@@ -371,8 +371,10 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     learn(incident, event, policy);
     bool raised = incident->severity != before.severity;
     bool other = incident->class != before.class || incident->type != before.type;
-    /* whom it accuses does not read of it, though nobody is held for what is not proven; a SIRO who was cleared does */
-    RoleSet accused = event->suspects & ~(incident->cleared & ROLE_BIT(ROLE_SIRO));
+    /* whom it accuses does not read of it, though nobody is held for what is not proven; a SIRO who was cleared does, and
+     * for one who is held the deputy */
+    RoleSet decided = incident->cleared | incident->suspected | incident->excluded;
+    RoleSet accused = event->suspects & ~(decided & ROLE_BIT(ROLE_SIRO));
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_hear_attack(incident, event);
     Attack attack = incident_attack_since(&before, incident);

@@ -148,6 +148,18 @@ def with_another_deputy():
     school.close()
 
 
+def the_deputy_is_alarmed():
+    school = School()
+    school.configure(f'address = "{SIRO}"', f'address = "{SIRO}"; deputy = "vice_chair"')
+    school.configure("chair = {", 'vice_chair = { name = "V. Hale"; address = "hale@hollylane.example"; }; chair = {')
+    ack = about(school.take(ANN, "I lost a memory stick with the reports of my class."), ANN, "received")
+    mails = school.reply(ANN, ack, "All files on the office server are encrypted, there is a ransom note on the screen. "
+                         "Alison Grant the head sold the password to them.")
+    ok("Attack?" in about(mails, "hale@hollylane.example", "More information")["Subject"] and SIRO not in mails,
+       f"the deputy hears at once of the attack of which the SIRO is accused {list(mails)}")
+    school.close()
+
+
 def decided(school):
     """The Board has decided that the ICO need not be told: Mrs Haddad's mail about it, and the DPO's."""
     notice, = school.take(ANN, "I lost a memory stick.")[DPO]
@@ -512,7 +524,7 @@ def our_mails_ask_for_absences():
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
                  nobody_raises_it_with_themselves, a_conflict_is_answered_twice, status_says_who_and_when, with_another_deputy,
-                 one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
+                 the_deputy_is_alarmed, one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, answers_outside_the_thread,
                  no_hint_names_what_is_kept_from_the_dpo, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, the_dpo_waits_for_nobody, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
