@@ -378,6 +378,8 @@ void step_more_is_known(Step *step, const Event *event, const Policy *policy)
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_hear_attack(incident, event);
     Attack attack = incident_attack_since(&before, incident);
+    if (accused & ROLE_BIT(ROLE_SIRO)) /* who hears of it from whoever tells of it next */
+        incident->besides = before.besides;
     bool high = event->class != CLASS_UNKNOWN && event->severity >= SEVERITY_MAJOR;
     /* where it is decided, or has ended, the level has stayed */
     bool graver = high && event->severity > incident->severity;

@@ -256,12 +256,18 @@ static bool is_overtaken(const Occasion *occasion, const Step *step, const Effec
            step->incident.state != INCIDENT_REVIEWED;
 }
 
+/* Is it of an attack that the incident is known for from now on? Then it is told once. */
+static bool is_first_word(const Incident *incident, Attack told)
+{
+    return told.told && !attack_is_news(incident_attack(incident), told);
+}
+
 static int carry_out_effect(const World *world, const Occasion *occasion, const Event *event,
                             const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
     if (is_overtaken(occasion, step, effect))
         return 0;
-    if ((effect->kind == EFFECT_FOLLOW_UP && !effect->attack.told) ||
+    if ((effect->kind == EFFECT_FOLLOW_UP && !is_first_word(&step->incident, effect->attack)) ||
         (effect->kind == EFFECT_PREVIEW && event->kind == EVENT_FOLLOW_UP)) {
         int too_many =
             follow_ups_are_too_many(world, effect, step->incident.id, event->clock.now, err);

@@ -87,7 +87,8 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, const Inciden
     if (store_incident_load(store, before->id, &incident, NULL, NULL, err) <= 0 ||
         store_incident_load(store, reported, &part, NULL, &reference, err) <= 0)
         return -1;
-    Attack attack = incident_attack_since(before, &incident);
+    Attack attack = incident_attack_since(before, &incident); /* kept with it, so told once */
+    Attack told = attack_of(event->class, event->type, event->severity);
     may = effect_added_key(intake->world, incident.id, sender, intake->mail, attack.told,
                            intake->now, &key, err);
     if (may > 0)
@@ -101,7 +102,7 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, const Inciden
                        .in_reply_to = *report->message_id ? report->message_id : NULL,
                        .reference = reference,
                        .incident = &incident,
-                       .attack = attack};
+                       .attack = attack_is_news(incident_attack(before), told) ? told : attack};
     return effect_mail(intake->world, intake->box->organisation, &to, reported, key, &compose,
                        intake->queued, err);
 }

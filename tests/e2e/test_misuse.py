@@ -533,6 +533,19 @@ def the_suspected_hear_nothing():
     school.close()
 
 
+def an_accusation_keeps_no_alarm_back():
+    """Whoever accuses the SIRO without proof keeps an attack from them for as long as nobody else tells of it."""
+    school = School()
+    ann, attack = "ann@hollylane.example", "All files on the office server are encrypted, there is a ransom note on the screen."
+    ack = only(school.take(ann, "I lost a memory stick with the reports of my class."), ann)
+    mails = school.take(ann, attack + " Alison Grant the SIRO sold the password.", f"Re: {ack['Subject']}")
+    ok("Attack?" in only(mails, DPO)["Subject"] and SIRO not in mails and "off the network" in text(only(mails, ann)),
+       "the DPO hears of it, and its writer what to do")
+    mails = school.reply(ann, ack, attack)
+    ok("Attack?" in only(mails, SIRO)["Subject"] and "off the network" in text(only(mails, ann)), "and the SIRO by the next")
+    school.close()
+
+
 def the_deputy_is_suspected_too():
     school = School()
     mails = suspects(school, "", "Mrs Grant and Mr Webb")
@@ -845,6 +858,7 @@ if __name__ == "__main__":
     others_decide()
     role_taken_away()
     the_suspected_hear_nothing()
+    an_accusation_keeps_no_alarm_back()
     the_deputy_is_suspected_too()
     a_subject_by_name_or_office()
     who_passes_on_is_no_reporter()

@@ -673,6 +673,13 @@ static void test_attack_besides(void)
     Step again = incident_step(&step.incident, &event, &policy);
     ok(!again.effects[0].attack.told && again.effects[0].to == BIT(DPO),
        "told of again it is no news");
+    Event accuses = event;
+    accuses.suspects = BIT(SIRO);
+    again = incident_step(&incident, &accuses, &policy);
+    ok(again.effects[0].attack.told && again.effects[0].to == BIT(DPO),
+       "whom it accuses is not told");
+    ok(incident_step(&again.incident, &event, &policy).effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "and is, by whoever tells of it next");
     event.type = KIND_INTRUSION;
     step = incident_step(&incident, &event, &policy);
     event.type = KIND_RANSOMWARE;
