@@ -143,7 +143,8 @@ static void warn_of_idle(const Source *source, const config_setting_t *setting,
     }
 }
 
-/* Words that a reader does not know any more can name whoever wants to stay unknown. */
+/* Words that a reader does not know any more can name whoever wants to stay unknown. The tables that protect them stand side
+ * by side in lexicon.h. */
 static void warn_of_leaks(const Source *source, const config_setting_t *setting,
                           const Phrases *shipped, const Phrases *without, GPtrArray *warnings)
 {

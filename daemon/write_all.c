@@ -11,7 +11,9 @@ int write_all(int fd, const void *bytes, size_t size)
         ssize_t n = write(fd, at, size);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
+        if (n == 0)
+            errno = EIO; /* again and again it would be nothing */
+        if (n <= 0)
             return -1;
         at += n;
         size -= (size_t)n;

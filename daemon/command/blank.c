@@ -294,12 +294,9 @@ static size_t proper_length(const OrganisationSettings *settings, const char *at
 /* "NOT-INCIDENT", in a mail of ours that is quoted. */
 static bool is_command(const char *word, size_t length)
 {
-    for (Command command = 0; command < COMMAND_COUNT; command++) {
-        const char *name = command_name(command);
-        if (strlen(name) == length && memcmp(name, word, length) == 0)
-            return true;
-    }
-    return false;
+    Command command;
+    g_autofree char *name = g_strndup(word, length);
+    return command_parse(name, &command);
 }
 
 void blank_add_text(Blank *blank, const char *text)

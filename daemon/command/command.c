@@ -172,26 +172,13 @@ void command_turn_drop(CommandTurn *turn)
     effect_decided_clear(&turn->decided);
 }
 
-/* Who investigates says how it stands, or asks, in answer to the mail that has the form for the end. */
-static bool decides(const Report *report)
-{
-    for (size_t i = 0; i < report->n_command; i++) {
-        Command command;
-        if (!command_parse(report->command[i].word, &command) ||
-            !(content_is_asked(command) || command == COMMAND_INTERIM ||
-              command == COMMAND_ASK))
-            return true;
-    }
-    return false;
-}
-
 /* What decides nothing leaves its code as it is: its owner may decide from the same mail. So whoever has seen the
  * code can have that repeated, so often a day. 1; 0: no more today. */
 static int use_code(const World *world, const CommandMail *mail, const StoreCode *code,
                     char **ret_key, Err *err)
 {
     *ret_key = NULL;
-    if (decides(mail->report)) {
+    if (!content_decides_nothing(mail->report)) {
         *ret_key = g_strdup_printf("answer/%lld/%lld/%lld/%lld", (long long)code->incident,
                                    (long long)code->id, (long long)mail->mail,
                                    (long long)mail->sender);

@@ -19,19 +19,20 @@
 
 enum { LIST_MAX = 100, WORDS_MAX = 200 * 1000 };
 
+#define BIT(command) (UINT64_C(1) << (command))
+#define OVERVIEWS    (BIT(COMMAND_STATUS) | BIT(COMMAND_LIST) | BIT(COMMAND_HELP))
+#define LOOKS        (OVERVIEWS | BIT(COMMAND_SHOW))
+
 bool content_is_asked(Command command)
 {
-    return command == COMMAND_STATUS || command == COMMAND_LIST || command == COMMAND_SHOW ||
-           command == COMMAND_HELP;
+    return LOOKS & BIT(command);
 }
 
-/* Has it lines that only look, and none but those, SHOW among them or not? */
-static bool only_looks(const Report *report, bool shows)
+static bool has_only(const Report *report, uint64_t commands)
 {
     for (size_t i = 0; i < report->n_command; i++) {
         Command command;
-        if (!command_parse(report->command[i].word, &command) || !content_is_asked(command) ||
-            (command == COMMAND_SHOW && !shows))
+        if (!command_parse(report->command[i].word, &command) || !(commands & BIT(command)))
             return false;
     }
     return true;
@@ -39,12 +40,17 @@ static bool only_looks(const Report *report, bool shows)
 
 bool content_is_all(const Report *report)
 {
-    return only_looks(report, true);
+    return has_only(report, LOOKS);
 }
 
 bool content_is_overview(const Report *report)
 {
-    return report->n_command > 0 && only_looks(report, false);
+    return report->n_command > 0 && has_only(report, OVERVIEWS);
+}
+
+bool content_decides_nothing(const Report *report)
+{
+    return has_only(report, LOOKS | BIT(COMMAND_INTERIM) | BIT(COMMAND_ASK));
 }
 
 /* ---- STATUS, LIST, HELP ---- */
@@ -233,7 +239,7 @@ static bool quotes_our_mail(const Reports *reports, const Report *report)
         ours = store_outbox_find(reports->world->store, reports->organisation, *id, &mail,
                                  &incident, &role, NULL, &err) > 0 &&
                store_outbox_letters(reports->world->store, mail, &sent, &err) > 0 &&
-               (letters == sent.plain || letters == sent.html);
+               store_letters_are(&sent, letters);
     }
     return ours;
 }

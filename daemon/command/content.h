@@ -8,6 +8,9 @@
 bool content_is_asked(Command command);
 /* Whether a mail only reads. */
 bool content_is_all(const Report *report);
+/* Whether it reads, says how it stands, or asks: whoever investigates does so in answer to the mail that has the form for
+ * the end. */
+bool content_decides_nothing(const Report *report);
 /* Whether it has nothing but STATUS, LIST and HELP: they change nothing and show nothing of a report, so a code that has
  * been used still tells who asks. */
 bool content_is_overview(const Report *report);

@@ -102,7 +102,8 @@ typedef struct Event {
     bool owed; /* follow-up: it answers a mail about an errand, and tells of nothing new */
     /* Follow-up: disowned by the trusted server, or a command that did not count: it is kept, and nothing is taken for done. */
     bool unproven;
-    /* Who may be its subject; also of the first report, of a follow-up, and of EDIT, which has what the rules propose, too; so has RELEASE. */
+    /* Who may be its subject; also of the first report, of a follow-up, and of EDIT, which has what the rules propose,
+     * too; so has RELEASE. */
     RoleSet suspects;
     RoleSet excluded; /* joined: who has no part in it */
     /* joined: as in Incident; SPLIT, and a note of who works on it: the attack that it tells of */

@@ -25,8 +25,8 @@ void incident_open_anonymous(Step *step, const Event *event, const Policy *polic
 {
     Incident *incident = &step->incident;
     incident->held = !event->automatic;
-    if (incident
-            ->held) /* since today: it may have lain where the Chair found it, or waited in quarantine */
+    /* since today: it may have lain where the Chair found it, or waited in quarantine */
+    if (incident->held)
         duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
     incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
     if (event->answerable) {

@@ -387,8 +387,8 @@ static void value_how(const Compose *compose, GString *to)
     const Effect *effect = compose->effect;
     if (!effect || !compose->incident)
         return;
-    bool late =
-        compose->template == TEMPLATE_LATE; /* to others: what it waits for may be theirs */
+    /* to others: what it waits for may be theirs */
+    bool late = compose->template == TEMPLATE_LATE;
     bool task = effect->kind == EFFECT_TASK,
          reminder = effect->kind == EFFECT_REMINDER && (!late || effect->duty == DUTY_REVIEW);
     if ((task || reminder) &&

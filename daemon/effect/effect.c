@@ -25,8 +25,8 @@ enum {
 };
 
 /* Whether this incident has had its fill of mails about follow-ups for a day: the guard against a
- * machine that answers each of them, and a flood with a code; the first word of an attack is none of it. What the Chair is not sent waits: the next
- * answer, or the reminder, says that there is more. */
+ * machine that answers each of them, and a flood with a code; the first word of an attack is none of
+ * it. What the Chair is not sent waits: the next answer, or the reminder, says that there is more. */
 static int follow_ups_are_too_many(const World *world, const Effect *effect, int64_t incident,
                                    int64_t now, Err *err)
 {

@@ -157,7 +157,7 @@ static int has_answers_inside(const Intake *intake, Err *err)
     if (found <= 0)
         return found < 0 ? -1 : 1;
     found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
-    return found <= 0 ? found : letters != sent.plain && letters != sent.html;
+    return found <= 0 ? found : !store_letters_are(&sent, letters);
 }
 
 enum { COMMENT_WORDS = 25 };

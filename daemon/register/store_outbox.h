@@ -17,6 +17,12 @@ typedef struct StoreLetters {
     int64_t plain, html;
 } StoreLetters;
 
+/* Is that how many letters a body has that quotes it and says nothing in between? */
+static inline bool store_letters_are(const StoreLetters *sent, int64_t letters)
+{
+    return letters == sent->plain || letters == sent->html;
+}
+
 typedef struct StoreOutbox {
     int64_t id;
     OutboxKind kind;
