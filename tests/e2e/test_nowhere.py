@@ -4,6 +4,7 @@ import contextlib
 import imaplib
 import os
 import pathlib
+import secrets
 import signal
 import ssl
 import tempfile
@@ -11,7 +12,7 @@ import time
 
 from harness import School, Stage, children_of, equal, folder, holds, mail_servers, report, run, test, wait_until
 
-MARKER = b"the hedgehog dossier"
+MARKER = f"the hedgehog dossier {secrets.token_hex(8)}".encode()  # one of a run: other files may tell of an older one
 LONG_AGO = int(time.time()) - 30 * 24 * 60 * 60  # before the backlog: never taken
 WITHOUT_UIDPLUS = "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE MOVE"
 
