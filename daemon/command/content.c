@@ -202,6 +202,7 @@ typedef struct Reports {
     bool nameless;   /* of the anonymous route: of times the day */
     int n;
     bool all; /* those that still wait for the Chair, too */
+    Err *err;
 } Reports;
 
 /* Who wrote it and when it came. Of who asked for anonymity no name, and of times the day. */
@@ -225,32 +226,38 @@ static const char *title_of(const Reports *reports, const StoreRow *row)
     return *store_row_text(row, "classification") ? "Report" : "Comment";
 }
 
-/* Does it quote the mail of ours that it answers, and that alone? Of any other it may say something in between. */
-static bool quotes_our_mail(const Reports *reports, const Report *report)
+/* 1: it quotes the mail of ours that it answers, and that alone; of any other it may say something in between. 0 / -1. */
+static int quotes_our_mail(const Reports *reports, const Report *report)
 {
     const Lexicon *lexicon = reports->world->config->lexicon;
+    Store *store = reports->world->store;
     int64_t letters = (int64_t)courtesy_letters(report->quoted, lexicon);
-    bool ours = false;
-    for (char **id = report->in_reply_to; letters > 0 && *id && !ours; id++) {
+    int ours = 0;
+    for (char **id = report->in_reply_to; letters > 0 && *id && ours == 0; id++) {
         int64_t mail, incident;
         Role role;
         StoreLetters sent = {0};
-        Err err = {0};
-        ours = store_outbox_find(reports->world->store, reports->organisation, *id, &mail,
-                                 &incident, &role, NULL, &err) > 0 &&
-               store_outbox_letters(reports->world->store, mail, &sent, &err) > 0 &&
-               store_letters_are(&sent, letters);
+        ours = store_outbox_find(store, reports->organisation, *id, &mail, &incident, &role,
+                                 NULL, reports->err);
+        if (ours > 0)
+            ours = store_outbox_letters(store, mail, &sent, reports->err);
+        if (ours > 0)
+            ours = store_letters_are(&sent, letters);
     }
     return ours;
 }
 
-static bool needs_quotation(const Reports *reports, const StoreRow *row, const Report *report)
+/* 1 / 0 / -1 */
+static int needs_quotation(const Reports *reports, const StoreRow *row, const Report *report)
 {
     if (!report_needs_quotation(report))
-        return false;
-    bool comments = !*store_row_text(row, "classification");
-    return !comments || !(report->courtesy || /* it was news to nobody */
-                          (*report->visible && quotes_our_mail(reports, report)));
+        return 0;
+    if (*store_row_text(row, "classification"))
+        return 1;
+    if (report->courtesy) /* it was news to nobody */
+        return 0;
+    int ours = *report->visible ? quotes_our_mail(reports, report) : 0;
+    return ours < 0 ? -1 : !ours;
 }
 
 static int add_report(const StoreRow *row, void *user)
@@ -263,8 +270,11 @@ static int add_report(const StoreRow *row, void *user)
     reports->n++;
     const char *json = store_row_text(row, "json");
     Report *report = report_from_json(json, strlen(json), &err);
-    if (!report)
-        return 0;
+    int quotes = report ? needs_quotation(reports, row, report) : 0;
+    if (!report || quotes < 0) {
+        report_free(report);
+        return quotes;
+    }
     g_string_append_printf(words, "%s%s %d\n", words->len ? "\n\n-----\n\n" : "",
                            title_of(reports, row), reports->n);
     if (reports->zone)
@@ -272,7 +282,7 @@ static int add_report(const StoreRow *row, void *user)
     g_string_append_printf(words, "%sSubject: %s\n\n%s",
                            release_is_doubtful(report) ? "(" WORDS_UNPROVEN ")\n" : "",
                            report->subject, report->visible);
-    if (needs_quotation(reports, row, report))
+    if (quotes)
         g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",
                                report->quoted);
     if (report->forward.kind != FORWARD_NONE)
@@ -433,7 +443,8 @@ static int add_all(const World *world, const CommandMail *mail, const Incident *
                        .words = words,
                        .zone = mail->organisation->settings->zone,
                        .nameless = incident->route == ROUTE_ANONYMOUS,
-                       .all = roles & CHAIRS};
+                       .all = roles & CHAIRS,
+                       .err = err};
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
@@ -514,8 +525,10 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                         GString *answers, int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(owed->row.what);
-    Reports reports = {
-        .world = owed->world, .organisation = mail->organisation->id, .words = words};
+    Reports reports = {.world = owed->world,
+                       .organisation = mail->organisation->id,
+                       .words = words,
+                       .err = err};
     if (!mail->organisation->settings->content_by_mail) {
         answers_add(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;

@@ -140,6 +140,9 @@ def what_show_says_of_each():
     school.reply(SIRO, only(mails, SIRO), f"Please see below\n\n{inside}")
     shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
     ok(shown.count("What it quotes") == 2 and "zzparsnip" in shown, "or somebody has answered in it")
+    school.change(f"UPDATE outbox SET role = 'zz' WHERE message_id = '{only(mails, SIRO)['Message-ID'].strip('<>')}'")
+    ok(DPO not in school.reply(DPO, only(mails, DPO), "SHOW {}") and school.ask("SELECT count(*) FROM quarantine") == 1,
+       "where the register cannot tell whether a quoted mail is ours nothing is shown, and the request waits")
     school.close()
 
 
