@@ -259,6 +259,28 @@ static bool is_yes(const char *text)
     return is_of(folded, WORD_SET(YES) | WORD_SET(AGREED));
 }
 
+/* Does the line itself ask for a "yes" or a reason? */
+static bool asks_whether(int label)
+{
+    return label == OUTCOME_ICO || label == OUTCOME_SUBJECTS || label == OUTCOME_DISCIPLINE;
+}
+
+/* "Yes, 28 children", "Yes 28 children": what the answer is. But of "Right-hand drawer", "Confirmed by her" all of it. */
+static const char *skip_yes(const char *answer)
+{
+    char folded[FOLDED_MAX];
+    size_t n = phrase_fold(answer, strcspn(answer, "\n"), folded, sizeof folded), length;
+    int group = phrases_start(lexicon_table(NULL, LEXICON_OUTCOME_WORDS), folded, n, &length);
+    if (group != OUTCOME_WORD_YES && group != OUTCOME_WORD_AGREED)
+        return answer;
+    const char *at = behind(answer, length), *rest = at;
+    while (*rest && (strchr(",.;:! \t\n", *rest) ||
+                     g_unichar_type(g_utf8_get_char(rest)) == G_UNICODE_DASH_PUNCTUATION))
+        rest = g_utf8_next_char(rest);
+    bool marked = *at != '-' && rest > at + strspn(at, " \t");
+    return *rest && (marked || g_ascii_isdigit(*rest)) ? rest : answer;
+}
+
 /* ---- the whole form ---- */
 
 static size_t count_words(const char *text)
@@ -357,6 +379,9 @@ static Outcome read_form(const char *as_sent, bool free_text)
         if (known && section && is_yes(section)) {
             g_free(section);
             section = g_steal_pointer(&known);
+        } else if (known && section && !asks_whether(i)) {
+            const char *answer = skip_yes(section);
+            memmove(section, answer, strlen(answer) + 1);
         }
         g_free(known);
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);

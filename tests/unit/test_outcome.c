@@ -189,8 +189,7 @@ static void test_known(void)
         outcome_clear(&outcome);
     }
     outcome = with_known("how many people: 3", "Yes, but it was 5.");
-    is_str(outcome.section[OUTCOME_PEOPLE], "Yes, but it was 5.",
-           "and not with more behind it");
+    is_str(outcome.section[OUTCOME_PEOPLE], "but it was 5.", "and not with more behind it");
     ok(!outcome_agrees(&outcome, OUTCOME_PEOPLE), "which agrees to nothing");
     outcome_clear(&outcome);
     outcome = with_known("how many people: 3", "It was 5.");
@@ -212,6 +211,36 @@ static void test_known(void)
     outcome = outcome_read("Recommendation:\n[Known:\nthis and that\n\nTrain them.\n");
     is_str(outcome.section[OUTCOME_RECOMMENDATION], "Train them.",
            "brackets that are never closed swallow no answer");
+    outcome_clear(&outcome);
+}
+
+/* What stands behind a "yes" is the answer, and goes into the drafts without it. */
+static void test_yes_and_more(void)
+{
+    static const struct {
+        const char *below, *answer;
+    } rows[] = {
+        {"Yes 28 children", "28 children"},
+        {"yes, all of class 4\nand two teachers", "all of class 4\nand two teachers"},
+        {"Yes \xe2\x80\x93 28", "28"},
+        {"Correct.\nAnd two teachers", "And two teachers"},
+        {"Yes all of class 4", "Yes all of class 4"},
+        {"Yes (28 children)", "Yes (28 children)"},
+        {"Right-hand drawer of the desk", "Right-hand drawer of the desk"},
+        {"Confirmed by the office", "Confirmed by the office"},
+        {"Yesterday's class list", "Yesterday's class list"},
+        {"28 children, yes", "28 children, yes"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Outcome outcome = with_known("how many people: 3", rows[i].below);
+        is_str(outcome.section[OUTCOME_PEOPLE], rows[i].answer, rows[i].below);
+        outcome_clear(&outcome);
+    }
+    Outcome outcome =
+        outcome_read("Should the ICO be told, or why not (3e):\n[Known: not decided]\n"
+                     "Yes, there is a risk.\nRecommendation:\nYes, 28 locks.\n");
+    is_str(outcome.section[OUTCOME_ICO], "Yes, there is a risk.", "but where that is asked");
+    is_str(outcome.section[OUTCOME_RECOMMENDATION], "Yes, 28 locks.", "or nothing is known");
     outcome_clear(&outcome);
 }
 
@@ -313,6 +342,7 @@ int main(void)
     test_sign_off();
     test_wrapped();
     test_known();
+    test_yes_and_more();
     test_known_lines();
     test_points();
     test_points_of_several();
