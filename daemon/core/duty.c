@@ -133,10 +133,14 @@ static int64_t place_of(const Duty *was, const Duty *duty, const Clock *clock,
 /* ---- life of a duty ---- */
 
 /* Within hours that nobody may know: within the day. */
+static int64_t with_the_day(const Incident *incident, int64_t start, int64_t due)
+{
+    return incident->route == ROUTE_ANONYMOUS && due < start + DAY ? start + DAY : due;
+}
+
 static void allow_the_day(const Incident *incident, Duty *duty)
 {
-    if (incident->route == ROUTE_ANONYMOUS && duty->due < duty->start + DAY)
-        duty->due = duty->start + DAY;
+    duty->due = with_the_day(incident, duty->start, duty->due);
 }
 
 /* While the Chair holds it nobody else can decide about the ICO, and the law does not wait: it goes on while
@@ -233,13 +237,21 @@ bool duty_end(Duty *duty, int64_t now)
     return true;
 }
 
-/* Working days are counted from the day of the event: what has become urgent gets its days from
- * now, but never more time than it had. A clock that was set back before its start counts none. */
-static int64_t regraded_due(const Duty *duty, const Span *within, const Clock *clock)
+/* What has become urgent has its time from now, but never more than it had: nobody is late with what yesterday was due
+ * tomorrow. What was due before climbs on, and the law counts from awareness at every level. A clock that was set back
+ * before its start counts no working days. */
+static int64_t regraded_due(const Incident *incident, DutyKind kind, const Span *within,
+                            const Clock *clock, const Policy *policy)
 {
+    const Duty *duty = &incident->duty[kind];
     int64_t due = end_of(within, duty->start, clock);
-    bool counted = within->working_days == 0 || (due > duty->start && due < duty->due);
-    return counted ? due : duty->due;
+    if (within->working_days > 0)
+        return due > duty->start && due < duty->due ? due : duty->due;
+    bool law = policy->duty[kind].start == DUTY_FROM_AWARENESS;
+    if (law || due >= duty->due || duty->due <= clock->now || clock->now <= duty->start)
+        return due;
+    due = with_the_day(incident, clock->now, clock->now + within->seconds);
+    return due < duty->due ? due : duty->due;
 }
 
 static void regrade(Incident *incident, DutyKind kind, Severity before, const Clock *clock,
@@ -257,7 +269,7 @@ static void regrade(Incident *incident, DutyKind kind, Severity before, const Cl
     }
     duty->owner = duty_owner(incident, kind, policy);
     if (!same_span(within, had))
-        duty->due = regraded_due(duty, within, clock);
+        duty->due = regraded_due(incident, kind, within, clock, policy);
     allow_the_day(incident, duty);
     duty->reached = place_of(&was, duty, clock, policy);
     look(incident, kind, clock, policy);

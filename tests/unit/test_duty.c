@@ -459,11 +459,16 @@ static void test_regraded(void)
     Incident incident = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
     int64_t begun = START + HOUR;
     Step step = classify(&incident, SEVERITY_CRITICAL, begun + 2 * HOUR);
-    is_int(step.incident.duty[DUTY_ASSIGN].due, begun + 4 * HOUR,
-           "when the level rises, the deadline follows");
+    is_int(step.incident.duty[DUTY_ASSIGN].due, begun + 6 * HOUR,
+           "when the level rises, the deadline follows, from now");
     step = classify(&step.incident, SEVERITY_MINOR, begun + 3 * HOUR);
-    is_int(step.incident.duty[DUTY_ASSIGN].due, begun + 4 * HOUR,
+    is_int(step.incident.duty[DUTY_ASSIGN].due, begun + 6 * HOUR,
            "working days never give back what has passed");
+    step = classify(&incident, SEVERITY_CRITICAL, START + 31 * HOUR);
+    is_int(step.incident.duty[DUTY_ASSIGN].due, incident.duty[DUTY_ASSIGN].due,
+           "it is no more than there was");
+    step = at(&step.incident, START + 31 * HOUR);
+    ok(reminder(&step, DUTY_ASSIGN).kind == EFFECT_KINDS, "and nobody is late for that");
     Incident overdue = at(&incident, START + 33 * HOUR).incident;
     is_int(overdue.duty[DUTY_ASSIGN].rung, 1, "one that was due");
     overdue = classify(&overdue, SEVERITY_CRITICAL, START + 34 * HOUR).incident;
@@ -549,9 +554,9 @@ static void test_more_time(void)
     Step step = at(&incident, START + 48 * HOUR);
     reminds(&step, DUTY_TELL_SUBJECTS, 3, 0, "D", "and it is a rung of its own");
     incident = classify(&incident, SEVERITY_CRITICAL, START + 12 * HOUR).incident;
-    is_int(incident.duty[DUTY_TELL_SUBJECTS].due, START + 10 * HOUR, "and back");
-    step = at(&incident, START + 12 * HOUR);
-    reminds(&step, DUTY_TELL_SUBJECTS, 3, 0, "SDB", "the time that is over is told to more");
+    is_int(incident.duty[DUTY_TELL_SUBJECTS].due, START + 22 * HOUR, "and back, from now");
+    step = at(&incident, START + 22 * HOUR);
+    reminds(&step, DUTY_TELL_SUBJECTS, 3, 0, "SDB", "the due time is told to more");
     policy = kept;
 }
 
