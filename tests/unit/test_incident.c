@@ -695,6 +695,17 @@ static void test_attack_besides(void)
     Step none = incident_step(&again.incident, &ends, &policy);
     ok(incident_step(&none.incident, &event, &policy).effects[0].attack.told,
        "where the DPO has decided that nothing was, it is told anew");
+    Event caught = order(COMMAND_CLASSIFY, BIT(DPO), START + 3 * HOUR);
+    caught.class = CLASS_NEAR_MISS;
+    caught.severity = SEVERITY_NEAR_MISS;
+    caught.reasoned = true;
+    none = incident_step(&again.incident, &caught, &policy);
+    ok(none.applied && incident_step(&none.incident, &event, &policy).effects[0].attack.told,
+       "and where all was caught");
+    caught.command = COMMAND_CONFIRM;
+    none = incident_step(&again.incident, &caught, &policy);
+    ok(none.applied && incident_besides(&none.incident).told,
+       "CONFIRM accepts it with the rest");
     Event joins = {.kind = EVENT_JOINED, .clock = event.clock};
     incident_tell(&again.incident, &joins);
     Step joined = incident_step(&incident, &joins, &policy);
