@@ -171,6 +171,15 @@ static bool opens_sentence(const Blank *blank, const char *text, const char *at,
                           : strchr(".!?", at[-1]) && is_full_stop(blank, text, at - 1);
 }
 
+/* "Accidental.": nothing else has been answered. */
+static bool is_whole_answer(const char *text, const char *at, size_t length)
+{
+    static const char around[] = " \t\r\n.!*-";
+    const char *behind = at + length;
+    return !behind[strspn(behind, around)] && strspn(text, around) == (size_t)(at - text) &&
+           !is_shouted(at, length);
+}
+
 /* "Close supervision", but not "Close took", "Close asked", "Close, who", "Close knows". */
 static bool tells_of_thing(const Blank *blank, const char *behind)
 {
@@ -187,6 +196,8 @@ static bool tells_of_thing(const Blank *blank, const char *behind)
 static bool is_beginning(const Blank *blank, const char *text, const char *at, size_t length)
 {
     int group = group_of(blank, at, length);
+    if (group == DRAFT_BEGINS && is_whole_answer(text, at, length))
+        return true;
     if (group == DRAFT_MONTH || group == DRAFT_VERB || group == DRAFT_TITLE ||
         !opens_sentence(blank, text, at, length))
         return false;

@@ -140,6 +140,62 @@ static void test_beginnings(void)
     blank_free(blank);
 }
 
+/* An answer of one word is an ordinary word, if it is no name of anybody. */
+static void test_one_word(void)
+{
+    static const struct {
+        const char *text, *blanked;
+    } rows[] = {
+        {"Accidental", "Accidental"},
+        {"- Autocomplete.\n", "- Autocomplete.\n"},
+        {"Embaras", "Embaras"},
+        {"Sunita", "[name removed]"},
+        {"Young", "[name removed]"},
+        {"Remote", "[name removed]"}, /* as whom somebody is known */
+        {"ACCIDENTAL", "[name removed]"},
+        {"Accidental\nAutomatic", "[name removed]\n[name removed]"},
+    };
+    OrganisationSettings school = {.name = (char *)"Holly Lane Primary School"};
+    Blank *blank = blank_new(&school, NULL);
+    blank_add_name(blank, "Ann Remote");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (i < 3)
+            blank_add_text(blank, rows[i].text);
+        g_autofree char *blanked = blank_text(blank, rows[i].text);
+        is_str(blanked, rows[i].blanked, rows[i].text);
+    }
+    blank_free(blank);
+}
+
+static void test_welsh(void)
+{
+    static const struct {
+        const char *text, *blanked;
+    } rows[] = {
+        {"Anfonwyd y rhestr at y rhiant anghywir. Cafodd y teulu ei ffonio ddydd Llun.",
+         "Anfonwyd y rhestr at y rhiant anghywir. Cafodd y teulu ei ffonio ddydd Llun."},
+        {"Roedd y cofbin heb ei amgryptio. Dil\xc3\xabwyd yr e-bost ar 3 Ebrill.",
+         "Roedd y cofbin heb ei amgryptio. Dil\xc3\xabwyd yr e-bost ar 3 Ebrill."},
+        {"Rhestr Blwyddyn 6 oedd hi, mai dyna a ddywedodd.",
+         "Rhestr Blwyddyn 6 oedd hi, mai dyna a ddywedodd."},
+        {"Mae y rhestr yma. Yn lle hynny aeth hi. Dim risg.",
+         "Mae y rhestr yma. Yn lle hynny aeth hi. Dim risg."},
+        {"Mae was told, Plant took it.", "[name removed] was told, [name removed] took it."},
+        {"Mae'r ffeil gan Si\xc3\xa2n. Aeth Rhys \xc3\xa2 hi adref.",
+         "Mae'r ffeil gan [name removed]. Aeth [name removed] \xc3\xa2 hi adref."},
+        {"Ffoniwyd Mrs Jones. Roedd Ebrill, Medi a Mai yno.",
+         "Ffoniwyd [name removed]. Roedd [name removed], [name removed] a [name removed] yno."},
+    };
+    OrganisationSettings school = {.name = (char *)"Ysgol y Berth"};
+    Blank *blank = blank_new(&school, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        blank_add_text(blank, rows[i].text);
+        g_autofree char *blanked = blank_text(blank, rows[i].text);
+        is_str(blanked, rows[i].blanked, rows[i].text);
+    }
+    blank_free(blank);
+}
+
 static void test_marks(void)
 {
     static const struct {
@@ -196,6 +252,8 @@ int main(void)
     test_names();
     test_known();
     test_beginnings();
+    test_one_word();
+    test_welsh();
     test_marks();
     test_hostile();
     return tap_done();
