@@ -63,8 +63,9 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
     if (event->severity != SEVERITY_UNKNOWN)
         incident->severity = event->severity;
     incident->class = fitting_class(incident, event);
+    /* An attack told of besides was caught, too: whoever tells of it again is heard. */
     if (event->command == COMMAND_CLASSIFY && incident->class == CLASS_NEAR_MISS)
-        incident->besides = KIND_UNKNOWN; /* that was caught, too: who tells of it again is heard */
+        incident->besides = KIND_UNKNOWN;
     incident->classified_at = event->clock.now;
     duty_end(&incident->duty[DUTY_RAISE], event->clock.now);
     duty_end(&incident->duty[DUTY_CLASSIFY], event->clock.now);
