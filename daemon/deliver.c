@@ -188,16 +188,17 @@ static int claim_row(Deliver *deliver, const StoreOutbox *row, int64_t now, Err 
     return waits;
 }
 
-/* Claims what may be sent now, in one transaction. look_at becomes the time of the next that
- * may not yet. */
+/* Claims what may be sent now, in one transaction, and what was claimed before and could not be given back, because the
+ * register could not be written. look_at becomes the time of the next that may not be sent yet. */
 static int claim(Deliver *deliver, Now now, Err *err)
 {
     Store *store = deliver->world->store;
     int64_t next = NEVER;
-    bool wakes = now.at >= deliver->wake_at, changed = false;
+    bool wakes = now.at >= deliver->wake_at;
     if (store_begin(store, err) < 0)
         return -1;
-    if (wakes && store_outbox_wake(store, deliver->organisation->id, err) < 0)
+    int changed = store_outbox_recover(store, deliver->organisation->id, err);
+    if (changed < 0 || (wakes && store_outbox_wake(store, deliver->organisation->id, err) < 0))
         goto failed;
     while (deliver->n < CLAIM_MAX) {
         StoreOutboxRow *row = &deliver->rows[deliver->n];
@@ -211,7 +212,7 @@ static int claim(Deliver *deliver, Now now, Err *err)
         int claimed = claim_row(deliver, &row->row, now.at, err);
         if (claimed < 0)
             goto failed;
-        changed = true;
+        changed = 1;
         if (claimed == 0)
             store_outbox_row_clear(&deliver->rows[--deliver->n]);
     }

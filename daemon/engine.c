@@ -41,6 +41,7 @@ static int register_organisation(Engine *engine, size_t i, Err *err)
     organisation->settings = settings;
     if (store_organisation(world->store, settings->prefix, settings->name, &organisation->id,
                            err) < 0 ||
+        store_outbox_recover(world->store, organisation->id, err) < 0 ||
         register_people(world, organisation, err) < 0)
         return -1;
     for (size_t k = 0; k < settings->n_mailboxes; k++) {
@@ -66,8 +67,6 @@ Engine *engine_new(const World *world, Err *err)
     engine->digest = digest_new(world, engine->organisations, engine->n);
     if (store_begin(world->store, err) < 0)
         goto failed;
-    if (store_outbox_recover(world->store, err) < 0)
-        goto undo;
     for (size_t i = 0; i < engine->n; i++) {
         if (register_organisation(engine, i, err) < 0)
             goto undo;

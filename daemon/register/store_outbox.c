@@ -267,11 +267,12 @@ int store_outbox_unclaim(Store *store, int64_t id, Err *err)
     return query_run(&q, err);
 }
 
-int store_outbox_recover(Store *store, Err *err)
+int store_outbox_recover(Store *store, int64_t organisation, Err *err)
 {
-    Query q = query_write(
-        store, "UPDATE outbox SET state = 'pending' WHERE state = 'sending' AND id > 0");
-    return query_run(&q, err);
+    Query q = query_write(store, "UPDATE outbox SET state = 'pending' WHERE state = 'sending'"
+                                 " AND id > 0 AND organisation = ?1");
+    query_int(&q, organisation);
+    return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
 }
 
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,

@@ -86,8 +86,9 @@ int store_outbox_wake(Store *store, int64_t organisation, Err *err);
 int store_outbox_is_nameless(Store *store, int64_t id, Err *err);
 /* It was claimed (SENDING) and never begun: pending as before, and no try. */
 int store_outbox_unclaim(Store *store, int64_t id, Err *err);
-/* After a crash: rows that were being sent are pending again. */
-int store_outbox_recover(Store *store, Err *err);
+/* What the organisation was sending when a crash came, or the register could not be written, is pending
+ * again. 1: there was something. 0 / -1. */
+int store_outbox_recover(Store *store, int64_t organisation, Err *err);
 /* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none), role and
  * effect key, or 0. */
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,

@@ -1078,7 +1078,10 @@ static void test_outbox(void)
     is_int(sql_int(world.store, "SELECT tries FROM outbox WHERE id = 1 AND state = 'pending'"),
            2, "to be claimed alone is no try");
     must(store_outbox_set(world.store, first, OUTBOX_SENDING, 0, NULL, fault));
-    must(store_outbox_recover(world.store, fault));
+    is_int(store_outbox_recover(world.store, world.other, fault), 0,
+           "another organisation has nothing to recover");
+    is_int(store_outbox_recover(world.store, world.organisation, fault), 1,
+           "what was being sent is recovered");
     ok(store_outbox_next_mail(world.store, world.organisation, 2700, &out, &next, NULL) == 1 &&
            out.tries == 3,
        "after a crash what was being sent is sent again");
@@ -1704,7 +1707,7 @@ static void use_everything(World *world)
     must(store_outbox_unclaim(store, 1, fault));
     must(store_outbox_wake(store, 1, fault));
     must(store_outbox_is_nameless(store, 1, fault));
-    must(store_outbox_recover(store, fault));
+    must(store_outbox_recover(store, 1, fault));
     must(store_outbox_find(store, 1, "x", &a, &b, &role, &key, fault));
     must(store_outbox_errand(store, 1, &a, fault));
     use_errands(world);
