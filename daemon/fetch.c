@@ -278,7 +278,7 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
     if (!state->first_at)
         changed.first_at = now.at;
     if (state->uidvalidity != fetch->listing.uidvalidity)
-        changed.cursor = 0;
+        changed.cursor = fetch->passed = 0;
     changed.uidvalidity = fetch->listing.uidvalidity;
     if (write_state(fetch, &changed, NULL, NULL, err) < 0)
         return -1;

@@ -1,9 +1,11 @@
 /* The verbs that talk to servers, fetch and deliver, with scripts behind their doors: what neither the simulation nor a
  * real server brings about, a register that cannot be written for a moment and a mailbox that is renumbered in a round. */
 #include "daemon/deliver.h"
+#include "daemon/fetch.h"
 #include "daemon/log.h"
 #include "tests/unit/tap.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
@@ -166,6 +168,128 @@ static void test_claims_that_cannot_be_given_back(void)
     sqlite3_close(server.db);
 }
 
+/* ---- fetch ---- */
+
+/* A mailbox: what is in it, and a page of how many a listing has. */
+typedef struct Mailbox {
+    Source base;
+    uint32_t uidvalidity;
+    int64_t uids[4];
+    size_t n, page;
+    bool renumbers;   /* behind the first page */
+    int64_t taken[8]; /* uids that were fetched */
+    size_t n_taken;
+    SourceListing *listing;
+} Mailbox;
+
+static Mailbox mailbox;
+
+static void mailbox_list(Source *source, int64_t after, uint32_t uidvalidity,
+                         SourceListing *into)
+{
+    (void)source;
+    if (mailbox.renumbers && after > 0) {
+        mailbox.renumbers = false;
+        mailbox.uidvalidity++;
+        for (size_t i = 0; i < mailbox.n; i++)
+            mailbox.uids[i] = (int64_t)i + 1;
+    }
+    *into = (SourceListing){.uidvalidity = mailbox.uidvalidity, .ordered = true};
+    for (size_t i = 0; i < mailbox.n; i++) {
+        if (uidvalidity == mailbox.uidvalidity && mailbox.uids[i] <= after)
+            continue;
+        into->more = into->n == mailbox.page;
+        if (into->more)
+            break;
+        into->entries[into->n++] =
+            (SourceEntry){.uid = mailbox.uids[i], .size = 1, .received_at = now.at};
+    }
+}
+
+static void mailbox_fetch(Source *source, uint32_t uidvalidity, SourceMail *mails, size_t n)
+{
+    (void)source, (void)uidvalidity;
+    for (size_t i = 0; i < n; i++) {
+        mails[i].fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        mailbox.taken[mailbox.n_taken++] = mails[i].entry.uid;
+    }
+}
+
+static void mailbox_move(Source *source, Folder from, Folder to, uint32_t uidvalidity,
+                         SourceMove *moves, size_t n)
+{
+    (void)source, (void)from, (void)to, (void)uidvalidity;
+    for (size_t i = 0; i < n; i++)
+        moves[i].outcome = SOURCE_MOVE_GONE;
+}
+
+static int mailbox_advance(Source *source, int64_t now_ms, Err *err)
+{
+    (void)source, (void)now_ms, (void)err;
+    return 1;
+}
+
+static void mailbox_free(Source *source)
+{
+    (void)source;
+}
+
+static Source *open_mailbox(void *user, const MailboxSettings *settings)
+{
+    static const SourceOps ops = {mailbox_list, mailbox_fetch, mailbox_move, mailbox_advance,
+                                  mailbox_free};
+    (void)user, (void)settings;
+    mailbox.base.ops = &ops;
+    return &mailbox.base;
+}
+
+/* Nothing can be read: all of it is quarantined, which says enough of what was taken. */
+static void refuse_all(Parser *parser, ParserJob *jobs, size_t n)
+{
+    (void)parser;
+    for (size_t i = 0; i < n; i++)
+        jobs[i].outcome = PARSER_REFUSED;
+}
+
+static int refused(Parser *parser, int64_t now_ms, Err *err)
+{
+    (void)parser, (void)now_ms, (void)err;
+    return 1;
+}
+
+static bool was_taken(int64_t uid)
+{
+    for (size_t i = 0; i < mailbox.n_taken; i++) {
+        if (mailbox.taken[i] == uid)
+            return true;
+    }
+    return false;
+}
+
+static void test_renumbered_in_a_round(void)
+{
+    static const ParserOps ops = {.submit = refuse_all, .advance = refused};
+    Err err = {0};
+    world.parser = &(Parser){.ops = &ops};
+    mailbox = (Mailbox){.uidvalidity = 1, .uids = {1001, 1002}, .n = 2, .page = 1};
+    FetchShared shared = {.world = &world};
+    must(store_begin(world.store, &err), &err);
+    Fetch *fetch =
+        fetch_new(&shared, &organisation, &organisation.settings->mailboxes[0], &err);
+    must(store_commit(world.store, &err), &err);
+    mailbox.renumbers = true;
+    for (int i = 0; i < 20; i++)
+        fetch_advance(fetch, now);
+    ok(fetch_is_drained(fetch) && was_taken(1001) && was_taken(1) && was_taken(2),
+       "a mailbox that is renumbered behind the first page is looked at again");
+    mailbox.uids[mailbox.n++] = 3;
+    now.ms += organisation.settings->mailboxes[0].poll * 1000;
+    for (int i = 0; i < 20; i++)
+        fetch_advance(fetch, now);
+    ok(was_taken(3), "and what comes then is taken: its number is below those of before");
+    fetch_free(fetch);
+}
+
 int main(void)
 {
     Config *config = NULL;
@@ -173,7 +297,9 @@ int main(void)
     log_open((LogLevel)-1, false);
     open_school(&config, &keys);
     world.open_sink = open_server;
+    world.open_source = open_mailbox;
     test_claims_that_cannot_be_given_back();
+    test_renumbered_in_a_round();
     close_school(config, keys);
     return tap_done();
 }
