@@ -13,6 +13,8 @@
 
 #define SHORT_FORM_TERMS(X) X(SHORT_FORM_SET, "set")
 
+#define TYPED_TERMS(X) X(TYPED_AS, "as")
+
 #define ANONYMITY_TERMS(X)                                                                     \
     X(ANONYMITY_HIDDEN, "hidden")                                                              \
     X(ANONYMITY_WISH, "wish")                                                                  \
@@ -38,6 +40,7 @@
     X(ANONYMITY_THEIRS, "theirs")                                                              \
     X(ANONYMITY_REPORTER, "reporter")                                                          \
     X(ANONYMITY_TELLER, "teller")                                                              \
+    X(ANONYMITY_TELLING, "telling")                                                            \
     X(ANONYMITY_KEEP, "keep")                                                                  \
     X(ANONYMITY_AWAY, "away")                                                                  \
     X(ANONYMITY_HIDE, "hide")                                                                  \
@@ -75,6 +78,7 @@
     X(AROUND_BECAUSE, "because")                                                               \
     X(AROUND_MATTER, "matter")                                                                 \
     X(AROUND_TAKES, "takes")                                                                   \
+    X(AROUND_WHOM, "whom")                                                                     \
     X(AROUND_STANDS, "stands")
 
 #define CONFIDENTIAL_SMALL_TERMS(X)                                                            \

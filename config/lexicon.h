@@ -324,6 +324,7 @@
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
     X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
     X(LEXICON_ANONYMITY_AROUND, "anonymity_around", ANONYMITY_AROUND_TERMS)                    \
+    X(LEXICON_TYPED, "typed", TYPED_TERMS)                                                     \
     X(LEXICON_CONFIDENTIAL_SMALL, "confidential_small", CONFIDENTIAL_SMALL_TERMS)              \
     X(LEXICON_WHISTLE_WORDS, "whistle_words", WHISTLE_WORD_TERMS)                              \
     X(LEXICON_POLLS, "polls", POLL_TERMS)                                                      \
@@ -413,6 +414,7 @@ typedef enum ConfidentialWord {
 typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
 typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
+typedef enum TypedWord { TYPED_TERMS(LEXICON_VALUE) TYPED_COUNT } TypedWord;
 typedef enum AroundWord { ANONYMITY_AROUND_TERMS(LEXICON_VALUE) AROUND_COUNT } AroundWord;
 typedef enum ConfidentialSmall {
     CONFIDENTIAL_SMALL_TERMS(LEXICON_VALUE) CONFIDENTIAL_SMALL_COUNT

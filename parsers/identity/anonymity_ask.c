@@ -213,8 +213,9 @@ bool ask_is_past(const Ask *ask, size_t from, size_t i)
             word_is(&ask->sentence, k, "prefer"))
             return false;
     }
-    return ask_stands_before(ask, i, ANONYMITY_PAST, PAST_REACH, NULL) ||
-           ask_stands_before(ask, i, ANONYMITY_NOT_PAST, PAST_REACH, NULL);
+    const size_t reach = MIN(PAST_REACH, i - from);
+    return ask_stands_before(ask, i, ANONYMITY_PAST, reach, NULL) ||
+           ask_stands_before(ask, i, ANONYMITY_NOT_PAST, reach, NULL);
 }
 
 int ask_first_person(const Ask *ask, size_t from, size_t to)

@@ -55,9 +55,12 @@ static bool is_not_from(const Ask *ask, size_t i)
 /* "If anyone asks, it wasn't me": not what somebody said. */
 static bool is_alibi(const Ask *ask, size_t i)
 {
-    return ask_is_exactly(ask, i, ANONYMITY_IF_ASKED) &&
-           ask_has_exactly(ask, i + ask->lengths[i], ask->sentence.n, ANONYMITY_DISOWNED) &&
-           ask_person_before(ask, i) != ANONYMITY_OTHER;
+    size_t from, to;
+    if (!ask_is_exactly(ask, i, ANONYMITY_IF_ASKED))
+        return false;
+    ask_clause(ask, i, &from, &to);
+    return ask_has_exactly(ask, i + ask->lengths[i], ask->sentence.n, ANONYMITY_DISOWNED) &&
+           ask_first_person(ask, from, i) != ANONYMITY_OTHER;
 }
 
 /* "I would lose my job if she knew [I wrote]", "... [who told you]". */

@@ -1,5 +1,5 @@
-/* What people type who ask for anonymity in a hurry: apostrophes left out ("im", "id like"; the lexicon has
- * "dont"), and "annonymous". Pure; called by anonymity_words.c. */
+/* What people type who ask for anonymity in a hurry: "u" and "woz" (config/lexicon/anonymity.conf), "id like" without
+ * its apostrophe (the lexicon has "dont"), and "annonymous". Pure; called by anonymity_words.c. */
 #include "parsers/identity/anonymity_spelling.h"
 
 #include <stdint.h>
@@ -26,13 +26,18 @@ static bool is_wish(const Phrases *table, const char *next)
     return is_group(table, wish, ANONYMITY_WISH);
 }
 
-/* Where the apostrophe of a word belongs, or 0; `next` is what follows it. */
-static size_t lost_apostrophe(const Phrases *table, const char *word, const char *next)
+/* What the word is short for, or was mistyped for, or NULL. */
+static const char *typed_for(const Phrases *typed, const char *word, size_t length)
 {
-    bool lost = (strcmp(word, "im") == 0 && is_group(table, "i'm", ANONYMITY_FIRST)) ||
-                (strcmp(word, "ive") == 0 && is_group(table, "i've", ANONYMITY_FIRST)) ||
-                (strcmp(word, "id") == 0 && is_wish(table, next));
-    return lost ? 1 : 0;
+    size_t n;
+    const Phrase *all = phrases_all(typed, &n);
+    if (!phrase_keys_have(phrases_keys(typed), phrase_key(word, length)))
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(all[i].text, word, length) == 0 && all[i].text[length] == ' ')
+            return all[i].text + length + 1;
+    }
+    return NULL;
 }
 
 /* Without what is often confused: "i" for "y", one letter for two. */
@@ -115,7 +120,9 @@ static const char *mistyped(const Hidden *hidden, const Phrases *table, const ch
     return NULL;
 }
 
-static const bool letters[0x100] = {['A' ... 'Z'] = true, ['a' ... 'z'] = true};
+/* Digits, too: "no1". */
+static const bool letters[0x100] = {
+    ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
 
 static bool is_letter(char c)
 {
@@ -128,51 +135,49 @@ static bool may_be_mistyped(const Hidden *hidden, const char *word, size_t lengt
     return length >= MISTYPED_MIN && hidden->letters & letter_bit(*word);
 }
 
-/* "im", "id", "ive". */
-static bool may_lack_apostrophe(const char *word, size_t length)
+/* Is what stands beside a word a part of it: "n'apparaisse", "não"? */
+static bool is_joined(char beside)
 {
-    return (*word | 0x20) == 'i' && ((length == 2 && strchr("mMdD", word[1])) ||
-                                     (length == 3 && (word[1] | 0x20) == 'v'));
+    return beside == '\'' || (unsigned char)beside >= 0x80;
 }
 
-/* Adds the word as it is meant, and what stands in front of it from `*done` on, when that is not
- * as it was typed. */
-static void take_word(GString *plain, const char **done, const char *word, size_t length,
-                      const Hidden *hidden, const Phrases *table)
+/* The word, folded, as it is meant, or NULL: that is how it is typed. `before` and `next` are what stands beside it. */
+static const char *meant_for(const Hidden *hidden, const Lexicon *lexicon, const char *word,
+                             size_t length, char before, const char *next)
 {
-    bool one = may_be_mistyped(hidden, word, length);
-    if (length >= WORD_BYTES || !(one || may_lack_apostrophe(word, length)))
-        return;
-    char folded[WORD_BYTES] = "";
-    for (size_t i = 0; i < length; i++)
-        folded[i] = (char)(word[i] | 0x20);
-    const char *meant = one ? mistyped(hidden, table, folded, length) : NULL;
-    size_t at = lost_apostrophe(table, folded, word + length);
-    if (!meant && at == 0)
-        return;
-    g_string_append_len(plain, *done, word - *done);
-    if (meant)
-        g_string_append(plain, meant);
-    else
-        g_string_append_len(plain, word, (gssize)at);
-    if (at)
-        g_string_append_c(plain, '\'');
-    if (!meant)
-        g_string_append_len(plain, word + at, (gssize)(length - at));
-    *done = word + length;
+    const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);
+    if (may_be_mistyped(hidden, word, length))
+        return mistyped(hidden, table, word, length);
+    if (strcmp(word, "id") == 0)
+        return is_wish(table, next) ? "i'd" : NULL;
+    return is_joined(before) || is_joined(*next)
+               ? NULL
+               : typed_for(lexicon_table(lexicon, LEXICON_TYPED), word, length);
 }
 
-char *anonymity_spelling(const char *text, const Phrases *table)
+char *anonymity_spelling(const char *text, const Lexicon *lexicon)
 {
     Hidden hidden;
-    hidden_of(table, &hidden);
+    hidden_of(lexicon_table(lexicon, LEXICON_ANONYMITY), &hidden);
     g_autoptr(GString) plain = g_string_new(NULL);
-    const char *done = text;
+    const char *done = text, *start = text;
     while (*text) {
+        char folded[WORD_BYTES] = "";
         const char *word = text;
-        while (is_letter(*text))
-            text++;
-        take_word(plain, &done, word, (size_t)(text - word), &hidden, table);
+        for (; is_letter(*text); text++) {
+            if (text - word + 1 < WORD_BYTES)
+                folded[text - word] = (char)(*text | 0x20);
+        }
+        size_t length = (size_t)(text - word);
+        const char before = word > start ? word[-1] : ' ';
+        const char *meant = length < WORD_BYTES
+                                ? meant_for(&hidden, lexicon, folded, length, before, text)
+                                : NULL;
+        if (meant) {
+            g_string_append_len(plain, done, word - done);
+            g_string_append(plain, meant);
+            done = text;
+        }
         while (*text && !is_letter(*text))
             text++;
     }

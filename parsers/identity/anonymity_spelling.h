@@ -3,6 +3,6 @@
 
 #include "config/lexicon.h"
 
-/* `text` with lost apostrophes ("im") put back and mistyped words for "anonymous" put right; `table` is
- * LEXICON_ANONYMITY. Owned; NULL: nothing is. */
-char *anonymity_spelling(const char *text, const Phrases *table);
+/* `text` with what is typed for short ("im", "u", "woz") written out and mistyped words for "anonymous" put right. Owned;
+ * NULL: nothing is. */
+char *anonymity_spelling(const char *text, const Lexicon *lexicon);

@@ -30,8 +30,9 @@ static bool is_heading(const Ask *ask, size_t i)
 /* "As a whistleblower I want to report". */
 static bool is_as_one(const Ask *ask, size_t i)
 {
-    return i == 1 && word_is(&ask->sentence, 0, "as") &&
-           ask_is_exactly(ask, i + ask->lengths[i], ANONYMITY_FIRST);
+    size_t next = i + ask->lengths[i];
+    return i == 1 && word_is(&ask->sentence, 0, "as") && next < ask->sentence.n &&
+           ask_group_alone(ask, next) == ANONYMITY_FIRST;
 }
 
 /* "I am whistleblowing", "I want to make a whistleblower report", "I write as a whistleblower". */

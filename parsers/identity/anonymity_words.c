@@ -26,10 +26,11 @@ static bool may_ask(const Ask *ask)
                            ASK_BIT(ANONYMITY_UNTOLD) | ASK_BIT(ANONYMITY_IF_ASKED),
                    name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS) |
                           ASK_BIT(ANONYMITY_REPORTER),
-                   teller = ASK_BIT(ANONYMITY_TELLER), keeps = ASK_BIT(ANONYMITY_KEEP),
+                   teller = ASK_BIT(ANONYMITY_TELLER) | ASK_BIT(ANONYMITY_TELLING),
+                   keeps = ASK_BIT(ANONYMITY_KEEP),
                    hides = ASK_BIT(ANONYMITY_AWAY) | ASK_BIT(ANONYMITY_HIDE),
                    shows = ASK_BIT(ANONYMITY_SHOW) | ASK_BIT(ANONYMITY_NAMING),
-                   shown = name | ASK_BIT(ANONYMITY_TELLER) | ASK_BIT(ANONYMITY_NAMING),
+                   shown = name | teller | ASK_BIT(ANONYMITY_NAMING),
                    denies = ASK_BIT(ANONYMITY_NOT) | ASK_BIT(ANONYMITY_NOT_PAST) |
                             ASK_BIT(ANONYMITY_DREAD) | ASK_BIT(ANONYMITY_MUST_NOT) |
                             ASK_BIT(ANONYMITY_NO_ONE);
@@ -247,7 +248,7 @@ static bool is_writers_own(const Ask *ask, size_t not_at, size_t i)
     if (begins && not_at + ask->lengths[not_at] == i && word_is(&ask->sentence, i, "know") &&
         !ask_is_exactly(ask, not_at, ANONYMITY_NO_ONE))
         return true;
-    return not_at + ask->lengths[not_at] == i && not_at > 0 &&
+    return not_at + ask->lengths[not_at] == i && !begins &&
            !ask_is_exactly(ask, not_at, ANONYMITY_NO_ONE) &&
            ask_group_alone(ask, not_at - 1) == ANONYMITY_FIRST;
 }
@@ -297,6 +298,16 @@ static bool is_to_no_one(const Ask *ask, size_t i)
            ask_is_exactly(ask, i + ask->lengths[i], ANONYMITY_NO_ONE);
 }
 
+/* "[Say] to her who tell you", "[know] that I write". */
+static bool is_told_now(const Ask *ask, size_t i)
+{
+    const unsigned between = 1U << AROUND_WHOM | 1U << AROUND_SUBJECT | 1U << AROUND_THAT;
+    size_t at = i + ask->lengths[i];
+    while (ask_is_of(ask, at, LEXICON_ANONYMITY_AROUND, between))
+        at++;
+    return ask_is_exactly(ask, at, ANONYMITY_TELLING);
+}
+
 /* "My name must not be used", "do not let him know that I told you", "tell no one I sent this". */
 static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
 {
@@ -310,7 +321,8 @@ static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
         return false;
     return ask_has(ask, from, to, ANONYMITY_OWN) || is_said_of_name(ask, i, from) ||
            names_writer(ask, i) ||
-           (ask_has(ask, i + 1, MIN(to, i + TELLER_REACH), ANONYMITY_TELLER) &&
+           ((is_told_now(ask, i) ||
+             ask_has(ask, i + 1, MIN(to, i + TELLER_REACH), ANONYMITY_TELLER)) &&
             !is_writers_own(ask, not_at, i));
 }
 
@@ -427,10 +439,9 @@ char *anonymity_asked(const char *subject, const char *text, Sentences *sentence
     ask.sentences = sentences;
     ask.handed_on = handed_on;
     ask.seen = 0;
-    const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);
     subject = subject ? subject : "";
-    g_autofree char *title = anonymity_spelling(subject, table);
-    g_autofree char *body = anonymity_spelling(text, table);
+    g_autofree char *title = anonymity_spelling(subject, lexicon);
+    g_autofree char *body = anonymity_spelling(text, lexicon);
     subject = title ? title : subject;
     char *asked = asked_in(&ask, subject);
     if (!asked && ask.seen & ASK_BIT(ANONYMITY_HIDDEN))

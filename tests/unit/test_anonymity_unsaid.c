@@ -362,6 +362,54 @@ static void test_plainly(void)
     check_all(told, false);
 }
 
+/* By who writes little English, or types in a hurry; who speaks of others so does not ask. */
+static void test_roughly(void)
+{
+    static const char *const asked[] = {
+        "The cleaner see it. please not say who is tell you, i need this job.",
+        "He take photo of the children. i dont want he know me. sorry for my english",
+        "pls dont say it woz me x",
+        "I beg you my name you do not speak to nobody.",
+        "I am afraid for my work so no name please.",
+        "Please make sure nobody finds out it came from a parent in that class.",
+        "Please don't write to the teacher that mother has told this.",
+        "sir wont lock his laptop. if he asks it wasnt me who emailed ok",
+        "Treat me as an unknown source please.",
+        "Good morning, this come to you from nobody. He sell old computers.",
+        "can u keep me out this pls. its about the group chat",
+        "Please forget who sent this.",
+        "not tryna be a snitch so no names yh",
+        "I want that nobody will know that I say this.",
+        "Kindly not to disclose the identity of undersigned.",
+        "If they know it is us who tell, he lose job.",
+        "So please be silent about us.",
+        "We don't want any teachers to know it was our group that told.",
+        "Do not say to her who write this.",
+        "any1 asks it wasnt me. dont tell no1 it woz us",
+        "i wanna stay anon",
+        "between u n me, he has the list at home",
+        "I do this without to say my name, sorry.",
+        NULL};
+    static const char *const told[] = {
+        "Do not give your password to anyone who says they are from the bank.",
+        "Please do not use the printer until I say so.",
+        "Please don't pass this on before I tell you.",
+        "I dont know who writes these messages.",
+        "I don't know who tells the pupils.",
+        "You won't know me, but I left in 2009.",
+        "A man rang, he does not know me.",
+        "Please do not tell people who say they are from IT your password.",
+        "He said if anyone asks it wasn't him. he has the list",
+        "We have had a reply from nobody.",
+        "I think you never got this mail, so I send it again.",
+        "Please do not write to the parents before Monday.",
+        "It is an unknown number, please check.",
+        "No names, only roles, are on the list of no1 in the house league.",
+        NULL};
+    check_all(asked, true);
+    check_all(told, false);
+}
+
 /* Whoever speaks of themselves by name asks for themselves; of others of that name they do not. */
 static void test_own_name(void)
 {
@@ -458,6 +506,7 @@ int main(void)
     test_subjects();
     test_not_asked();
     test_plainly();
+    test_roughly();
     test_own_name();
     test_evidence();
     return tap_done();
