@@ -66,10 +66,10 @@ struct Fetch {
     SourceListing listing;
     size_t next;        /* entries of the listing before it are dealt with */
     int64_t passed;     /* highest uid of this round so far */
+    int64_t unreadable; /* lowest uid of this round that could not be read; 0: all could */
     int64_t left_alone; /* older than the backlog, in the first round */
     bool first_round;
     bool look_again; /* a released mail has come to the inbox since it was listed */
-    bool unreadable; /* a mail of this round could not be read and keeps its try */
     bool drained, failed;
     Batch coming;  /* chosen, being fetched, or ready */
     Batch parsing; /* with the parser */
@@ -214,6 +214,12 @@ static void break_off(Fetch *fetch, const Err *problem)
     fetch->problem = *problem;
 }
 
+/* A cursor may stand at `uid`, but never pass what is still to be read. */
+static int64_t cursor_at(const Fetch *fetch, int64_t uid)
+{
+    return fetch->unreadable ? MIN(uid, fetch->unreadable - 1) : uid;
+}
+
 /* The mailbox was seen to its end. */
 static void finish_round(Fetch *fetch, Now now)
 {
@@ -232,7 +238,7 @@ static void finish_round(Fetch *fetch, Now now)
     done.left_alone += fetch->left_alone;
     done.uidvalidity = fetch->listing.uidvalidity;
     if (fetch->listing.ordered)
-        done.cursor = MAX(done.cursor, fetch->passed);
+        done.cursor = MAX(done.cursor, cursor_at(fetch, fetch->passed));
     Err err = {0};
     if (write_state(fetch, &done, NULL, fetch->unreadable ? NULL : forget_tries, &err) < 0) {
         give_up(fetch, now, &err);
@@ -257,9 +263,9 @@ static void start_listing(Fetch *fetch, int64_t after, uint32_t uidvalidity)
 
 static void start_round(Fetch *fetch)
 {
-    fetch->passed = 0;
+    fetch->passed = fetch->unreadable = 0;
     fetch->left_alone = 0;
-    fetch->look_again = fetch->unreadable = false;
+    fetch->look_again = false;
     fetch->first_round = fetch->box.state.last_poll_at == 0;
     start_listing(fetch, fetch->box.state.cursor, fetch->box.state.uidvalidity);
 }
@@ -278,7 +284,7 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
     if (!state->first_at)
         changed.first_at = now.at;
     if (state->uidvalidity != fetch->listing.uidvalidity)
-        changed.cursor = fetch->passed = 0;
+        changed.cursor = fetch->passed = fetch->unreadable = 0;
     changed.uidvalidity = fetch->listing.uidvalidity;
     if (write_state(fetch, &changed, NULL, NULL, err) < 0)
         return -1;
@@ -296,11 +302,13 @@ static bool is_left_alone(const Fetch *fetch, const SourceEntry *entry)
            entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
 }
 
-/* A cursor passes it; without one the next round must know it. 0 or -1. */
+/* A cursor passes it; without one, or behind what the cursor may have to wait for, the next round must know
+ * it. 0 or -1. */
 static int leave_alone(Fetch *fetch, const SourceEntry *entry, Err *err)
 {
+    bool waits = fetch->unreadable || fetch->coming.n > 0;
     fetch->left_alone++;
-    if (fetch->listing.ordered)
+    if (fetch->listing.ordered && !waits)
         return 0;
     return store_mail_leave_alone(store_of(fetch), fetch->box.state.id,
                                   fetch->listing.uidvalidity, entry->uid, err);
@@ -434,7 +442,8 @@ static int advance_choosing(Fetch *fetch, Now now, Err *err)
 }
 
 /* A mail that did not come: somebody took it away (then nothing is left to record), or it cannot
- * be read (then it keeps its tries, and is quarantined at last). Inside a transaction. */
+ * be read (then the cursor waits for it, and it keeps its tries, and is quarantined at last). Inside a
+ * transaction. */
 static int note_missing(Fetch *fetch, const SourceMail *mail, Err *err)
 {
     if (fetch->box.settings->route != ROUTE_ANONYMOUS)
@@ -442,11 +451,12 @@ static int note_missing(Fetch *fetch, const SourceMail *mail, Err *err)
                  mail->unreadable ? "cannot be read" : "was gone before it could be fetched",
                  fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                  (long long)mail->entry.uid);
-    fetch->unreadable = fetch->unreadable || mail->unreadable;
-    if (mail->unreadable)
-        return blame(fetch, mail->entry.uid, err);
-    return store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
-                              mail->entry.uid, err);
+    if (!mail->unreadable)
+        return store_attempt_done(store_of(fetch), fetch->box.state.id,
+                                  fetch->listing.uidvalidity, mail->entry.uid, err);
+    fetch->unreadable =
+        fetch->unreadable ? MIN(fetch->unreadable, mail->entry.uid) : mail->entry.uid;
+    return blame(fetch, mail->entry.uid, err);
 }
 
 static int note_all_missing(Fetch *fetch, Err *err)
@@ -562,7 +572,7 @@ static int commit_batch(Fetch *fetch, Now now, Err *err)
             .answers = batch->answers[i],
         };
     }
-    int64_t cursor = MAX(fetch->box.state.cursor, batch->cursor);
+    int64_t cursor = MAX(fetch->box.state.cursor, cursor_at(fetch, batch->cursor));
     if (intake_batch(fetch->shared->world, &fetch->box, fetch->listing.uidvalidity, mails,
                      batch->n, cursor, now, &fetch->shared->queued, err) < 0)
         return -1;

@@ -176,8 +176,10 @@ typedef struct Mailbox {
     uint32_t uidvalidity;
     int64_t uids[4];
     size_t n, page;
-    bool renumbers;   /* behind the first page */
-    int64_t taken[8]; /* uids that were fetched */
+    bool renumbers;     /* behind the first page */
+    int64_t unreadable; /* the uid of one that its server cannot read */
+    int64_t old;        /* the uid of one from before we came */
+    int64_t taken[8];   /* uids that were fetched */
     size_t n_taken;
     SourceListing *listing;
 } Mailbox;
@@ -202,7 +204,9 @@ static void mailbox_list(Source *source, int64_t after, uint32_t uidvalidity,
         if (into->more)
             break;
         into->entries[into->n++] =
-            (SourceEntry){.uid = mailbox.uids[i], .size = 1, .received_at = now.at};
+            (SourceEntry){.uid = mailbox.uids[i],
+                          .size = 1,
+                          .received_at = mailbox.uids[i] == mailbox.old ? 1 : now.at};
     }
 }
 
@@ -210,6 +214,9 @@ static void mailbox_fetch(Source *source, uint32_t uidvalidity, SourceMail *mail
 {
     (void)source, (void)uidvalidity;
     for (size_t i = 0; i < n; i++) {
+        mails[i].unreadable = mails[i].entry.uid == mailbox.unreadable;
+        if (mails[i].unreadable)
+            continue;
         mails[i].fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
         mailbox.taken[mailbox.n_taken++] = mails[i].entry.uid;
     }
@@ -257,6 +264,8 @@ static int refused(Parser *parser, int64_t now_ms, Err *err)
     return 1;
 }
 
+static const ParserOps parser_ops = {.submit = refuse_all, .advance = refused};
+
 static bool was_taken(int64_t uid)
 {
     for (size_t i = 0; i < mailbox.n_taken; i++) {
@@ -266,27 +275,55 @@ static bool was_taken(int64_t uid)
     return false;
 }
 
-static void test_renumbered_in_a_round(void)
+/* One that the register does not know yet. */
+static Fetch *open_fetch(const char *name)
 {
-    static const ParserOps ops = {.submit = refuse_all, .advance = refused};
     Err err = {0};
-    world.parser = &(Parser){.ops = &ops};
-    mailbox = (Mailbox){.uidvalidity = 1, .uids = {1001, 1002}, .n = 2, .page = 1};
-    FetchShared shared = {.world = &world};
+    static FetchShared shared;
+    static MailboxSettings settings;
+    shared = (FetchShared){.world = &world};
+    settings = organisation.settings->mailboxes[0];
+    settings.name = (char *)name;
     must(store_begin(world.store, &err), &err);
-    Fetch *fetch =
-        fetch_new(&shared, &organisation, &organisation.settings->mailboxes[0], &err);
+    Fetch *fetch = fetch_new(&shared, &organisation, &settings, &err);
     must(store_commit(world.store, &err), &err);
-    mailbox.renumbers = true;
-    for (int i = 0; i < 20; i++)
-        fetch_advance(fetch, now);
-    ok(fetch_is_drained(fetch) && was_taken(1001) && was_taken(1) && was_taken(2),
-       "a mailbox that is renumbered behind the first page is looked at again");
-    mailbox.uids[mailbox.n++] = 3;
+    return fetch;
+}
+
+static void poll(Fetch *fetch)
+{
     now.ms += organisation.settings->mailboxes[0].poll * 1000;
     for (int i = 0; i < 20; i++)
         fetch_advance(fetch, now);
+}
+
+static void test_renumbered_in_a_round(void)
+{
+    mailbox =
+        (Mailbox){.uidvalidity = 1, .uids = {1001, 1002}, .n = 2, .page = 1, .renumbers = true};
+    Fetch *fetch = open_fetch("renumbered");
+    poll(fetch);
+    ok(fetch_is_drained(fetch) && was_taken(1001) && was_taken(1) && was_taken(2),
+       "a mailbox that is renumbered behind the first page is looked at again");
+    mailbox.uids[mailbox.n++] = 3;
+    poll(fetch);
     ok(was_taken(3), "and what comes then is taken: its number is below those of before");
+    fetch_free(fetch);
+}
+
+static void test_unreadable_for_a_while(void)
+{
+    mailbox = (Mailbox){
+        .uidvalidity = 1, .uids = {1, 2, 3, 4}, .n = 4, .page = 5, .unreadable = 2, .old = 3};
+    Fetch *fetch = open_fetch("unreadable");
+    poll(fetch);
+    ok(was_taken(1) && was_taken(4), "one that the server cannot read holds up no other");
+    poll(fetch);
+    mailbox.unreadable = 0;
+    poll(fetch);
+    ok(was_taken(2), "and is taken when it can be read");
+    is_int((int64_t)mailbox.n_taken, 3,
+           "nothing is taken twice, and what was older than our first day stays so");
     fetch_free(fetch);
 }
 
@@ -298,8 +335,10 @@ int main(void)
     open_school(&config, &keys);
     world.open_sink = open_server;
     world.open_source = open_mailbox;
+    world.parser = &(Parser){.ops = &parser_ops};
     test_claims_that_cannot_be_given_back();
     test_renumbered_in_a_round();
+    test_unreadable_for_a_while();
     close_school(config, keys);
     return tap_done();
 }
