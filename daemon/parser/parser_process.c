@@ -570,12 +570,12 @@ static void submit(Parser *parser, ParserJob *jobs, size_t n)
 }
 
 /* Between two batches. What was read on the anonymous route is forgotten now, not when the next
- * mail comes. */
+ * mail comes; and of a batch that cannot go on no answer may come to the next. */
 static bool is_used_up(const ParserProcess *process)
 {
     const Child *child = &process->child;
-    return child->state == CHILD_LIVE && in_flight(process) == 0 &&
-           (child->retire || measure(child) > STALE_MB + SANITIZER_MB);
+    return child->state == CHILD_LIVE && (in_flight(process) > 0 || child->retire ||
+                                          measure(child) > STALE_MB + SANITIZER_MB);
 }
 
 static int advance(Parser *parser, int64_t now_ms, Err *err)

@@ -408,6 +408,27 @@ static void test_reading(Parser *parser)
     is_int(finish(parser, &err), 1, "an empty batch is finished at once");
 }
 
+/* What the child still reads is nothing that the next batch has asked for. */
+static void test_broken_off(Parser *parser)
+{
+    Batch batch = {.n = 0};
+    Err err = {0};
+    add_mail(&batch, "first");
+    add_mail(&batch, "closed");
+    close(batch.jobs[1].fd);
+    batch.jobs[1].fd = -1;
+    parser_submit(parser, batch.jobs, batch.n);
+    is_int(finish(parser, &err), -1, "a mail without a descriptor breaks its batch off");
+    drop(&batch);
+
+    add_mail(&batch, "second");
+    parser_submit(parser, batch.jobs, batch.n);
+    finish(parser, &err);
+    if (ok(was_read(&batch.jobs[0]), "the next batch is read"))
+        is_str(batch.jobs[0].report->subject, "second", "and has its own report");
+    drop(&batch);
+}
+
 /* Rich text in a code page, a date, a message: nothing of it needs what the filter denies. */
 static void test_winmail(Parser *parser)
 {
@@ -891,6 +912,7 @@ int main(int argc, char **argv)
     fill_contexts();
     Parser *parser = parser_process_new(&config, NULL);
     test_reading(parser);
+    test_broken_off(parser);
     test_winmail(parser);
     test_unlabelled(parser);
     test_many(parser);
