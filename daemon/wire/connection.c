@@ -434,8 +434,9 @@ ssize_t connection_send(Connection *connection, const void *bytes, size_t size, 
     CURLcode code = libcurl.easy_send(connection->transfer.easy, bytes, size, &sent);
     if (code == CURLE_OK && (sent > 0 || size == 0))
         return (ssize_t)sent;
-    if (code != CURLE_OK && code != CURLE_AGAIN)
-        return gone(connection, libcurl.easy_strerror(code), err);
+    if (code != CURLE_OK && code != CURLE_AGAIN) /* why it has closed can still be received */
+        return err_set(err, ERR_TEMPORARY, "%s: %s", connection->place,
+                       libcurl.easy_strerror(code));
     loop_watch(connection->loop, connection->socket, POLLOUT);
     return 0;
 }

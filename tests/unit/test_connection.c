@@ -157,6 +157,23 @@ static void test_smtp_without_user(void)
     finish(&o);
 }
 
+/* A server that has had enough says why, and closes. */
+static void test_last_words(void)
+{
+    LOG_IN("smtp", NULL, {NULL, "220 mail\r\n"}, {"EHLO *", "250-mail\r\n250 SIZE\r\n"},
+           {"mail", "552 too large\r\n"}, {NULL, FAKE_CLOSE});
+    char bytes[100] = "";
+    ssize_t sent = 0;
+    for (int i = 0; i < 1000 && sent >= 0; i++) {
+        sent = connection_send(o.connection, "mail\r\n", 6, &o.err);
+        g_usleep(1000);
+    }
+    is_int(sent, -1, "to a server that has closed nothing can be sent");
+    is_int(receive_something(&o, bytes, sizeof bytes), 15, "what it said before is received");
+    is_int(receive_something(&o, bytes, sizeof bytes), -1, "and nothing behind it");
+    finish(&o);
+}
+
 static void test_smtp_temporary(void)
 {
     LOG_IN("smtp", "alice", {NULL, "220 mail\r\n"},
@@ -228,6 +245,7 @@ int main(void)
     test_smtp();
     test_smtp_without_auth();
     test_smtp_without_user();
+    test_last_words();
     test_smtp_temporary();
     test_nobody_there();
     test_settings();
