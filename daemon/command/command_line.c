@@ -44,6 +44,7 @@ static int take_form(CommandTurn *turn, const CommandLine *line, const Outcome *
     Outcome whole = {0};
     int done = outcome_form_whole(turn->world->store, turn->incident.id, form, &whole, err);
     event->points = outcome_points(&whole);
+    event->answered = outcome_answered(&whole);
     if (done == 0)
         done = command_carry_out(turn, line, event, err);
     ActionTurn action = action_turn(turn);

@@ -49,6 +49,7 @@ typedef struct Incident {
     int64_t investigator;  /* person; 0: nobody */
     TrackState track[TRACK_COUNT];
     PointSet points;   /* settled in the outcome report */
+    uint32_t answered; /* lines of the report that are answered: bits of OutcomeLabel */
     RoleSet suspected; /* said to be the subject: their mails are held until that is decided */
     RoleSet excluded;  /* decided: they have no part in it */
     RoleSet cleared;   /* decided: they are not the subject, whoever names them again */
@@ -140,7 +141,8 @@ typedef struct Event {
     bool changed;
     /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they cannot be told; any other: it does not say. */
     DutyKind told;
-    PointSet points; /* OUTCOME: what the report settles */
+    PointSet points;   /* OUTCOME: what the report settles */
+    uint32_t answered; /* and which of its lines are answered */
 } Event;
 
 typedef enum EffectKind {

@@ -387,6 +387,7 @@ static Refusal on_outcome(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     incident->points |= event->points;
+    incident->answered |= event->answered;
     if (permission_is_in(incident, WORK_STATES)) {
         duty_end(&incident->duty[DUTY_OUTCOME], event->clock.now);
         duty_end(&incident->duty[DUTY_INTERIM], event->clock.now);

@@ -42,20 +42,31 @@ static void open_tracks(const Incident *incident, GString *to)
         g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
 }
 
+/* Of a point that is answered in part the lines of the form that are not. */
+static void open_point(const Incident *incident, Point point, GString *to)
+{
+    const int *labels = outcome_labels_of(point);
+    bool begun = false;
+    for (const int *label = labels; *label >= 0; label++)
+        begun = begun || incident->answered >> *label & 1;
+    if (!begun)
+        g_string_append_printf(to, "\n    %s", outcome_point(point));
+    for (const int *label = labels; begun && *label >= 0; label++) {
+        if (!(incident->answered >> *label & 1))
+            g_string_append_printf(to, "\n    %s", outcome_label((OutcomeLabel)*label));
+    }
+}
+
 /* Points that a decision settles stand with it, above. */
 static void open_points(const Incident *incident, const Policy *policy, GString *to)
 {
     PointSet open = incident_lacking_points(incident, policy);
-    bool first = true;
+    if (open)
+        g_string_append(to, "\n  OUTCOME: what the report still lacks (the investigator or "
+                            "the SIRO)");
     for (int point = 0; point < POINT_COUNT; point++) {
-        if (!(open & POINT_BIT(point)))
-            continue;
-        g_string_append_printf(to, "%s\n    %s",
-                               first ? "\n  OUTCOME: what the report still lacks (the "
-                                       "investigator or the SIRO)"
-                                     : "",
-                               outcome_point((Point)point));
-        first = false;
+        if (open & POINT_BIT(point))
+            open_point(incident, (Point)point, to);
     }
 }
 

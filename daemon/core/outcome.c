@@ -538,6 +538,14 @@ PointSet outcome_points(const Outcome *outcome)
     return points;
 }
 
+uint32_t outcome_answered(const Outcome *outcome)
+{
+    uint32_t answered = 0;
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+        answered |= (uint32_t)outcome_settles(outcome, (OutcomeLabel)label) << label;
+    return answered;
+}
+
 void outcome_add_form(PointSet asked, GString *to)
 {
     for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {

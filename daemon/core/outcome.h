@@ -49,6 +49,9 @@ bool outcome_answers(OutcomeLabel label, const char *text);
 /* Which points of the policy it settles, with answers. */
 PointSet outcome_points(const Outcome *outcome);
 
+/* Which of its lines are answered, whatever they are for: bits of OutcomeLabel. */
+uint32_t outcome_answered(const Outcome *outcome);
+
 /* Whether a section is answered, as a point wants it. */
 bool outcome_settles(const Outcome *outcome, OutcomeLabel label);
 

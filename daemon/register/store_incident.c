@@ -117,6 +117,7 @@ static void bind_state(Query *q, const Incident *incident)
     query_int(q, incident->cleared);
     query_int(q, incident->held);
     query_text(q, kind_name(incident->besides));
+    query_int(q, incident->answered);
 }
 
 int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
@@ -132,9 +133,9 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
         " deadline_severity, received_at, aware_at, opened_at, closed_at, next_reminder, "
         "before,"
         " classified_at, investigator, ico, subjects, discipline, points, suspected, excluded,"
-        " escalations, cleared, held, besides, organisation, year, number, reference)"
+        " escalations, cleared, held, besides, answered, organisation, year, number, reference)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)");
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -156,8 +157,8 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
                " aware_at = ?9, opened_at = ?10, closed_at = ?11, next_reminder = ?12,"
                " before = ?13, classified_at = ?14, investigator = ?15, ico = ?16,"
                " subjects = ?17, discipline = ?18, points = ?19, suspected = ?20,"
-               " excluded = ?21, escalations = ?22, cleared = ?23, held = ?24, besides = ?25"
-               " WHERE id = ?26");
+               " excluded = ?21, escalations = ?22, cleared = ?23, held = ?24, besides = ?25,"
+               " answered = ?26 WHERE id = ?27");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -204,7 +205,7 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         "SELECT state, route, class, severity, reporter, received_at, aware_at,"
         " opened_at, closed_at, organisation, reference, deadline_severity, type, before,"
         " classified_at, investigator, points, suspected, excluded, escalations, ico,"
-        " subjects, discipline, cleared, held, besides FROM incident WHERE id = ?1");
+        " subjects, discipline, cleared, held, besides, answered FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -224,6 +225,7 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .escalations = (int)query_column_int(&q, 19),
         .cleared = (RoleSet)query_column_int(&q, 23),
         .held = query_column_int(&q, 24) != 0,
+        .answered = (uint32_t)query_column_int(&q, 26),
     };
     int type = kind_find(query_column_text(&q, 12));
     int besides = kind_find(query_column_text(&q, 25));

@@ -486,11 +486,15 @@ static const char shown[] = "ALTER TABLE code ADD COLUMN proposal TEXT NOT NULL 
 static const char attacks[] =
     "ALTER TABLE incident ADD COLUMN besides TEXT NOT NULL DEFAULT 'unknown';";
 
+/* Of a report that is answered in part, what it still lacks. */
+static const char answered[] =
+    "ALTER TABLE incident ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {
     tables,  returned,  left_alone, recent,       proposals, life,       work,
     errands, regrouped, sealed,     summaries,    anonymous, moved,      apart,
     belongs, about,     calendars,  diaries,      together,  capacities, by_level,
-    derived, away,      letters,    html_letters, shown,     attacks};
+    derived, away,      letters,    html_letters, shown,     attacks,    answered};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

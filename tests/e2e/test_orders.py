@@ -181,7 +181,8 @@ def a_report_that_grows():
     fuller = only(mails, DPO)
     said_of_it = " ".join(text(fuller).split())
     ok("Outcome report changed" in fuller["Subject"] and "has changed since its review was asked for." in said_of_it and
-       "The SIRO says whether it is good" in said_of_it and "OUTCOME: " in said_of_it and "on a bus" not in said_of_it,
+       "The SIRO says whether it is good" in said_of_it and "OUTCOME: " in said_of_it and "on a bus" not in said_of_it and
+       "How it could happen (cause)" in said_of_it and "What happened, in a few sentences" not in said_of_it,
        f"a fuller report during the review is told to the DPO, with what is still open: {said_of_it[:500]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}")
     told = said(mails, SIRO)
@@ -189,7 +190,8 @@ def a_report_that_grows():
        "(3e)" not in told and "(3c)" in told, f"so does the answer to SATISFIED: {told[:600]}")
     review = " ".join(text(only(mails, DPO)).split())
     ok("before that this must be settled" in review and "ICO: required, or not required because ... (the DPO" in review and
-       "OUTCOME: " in review and "(the investigator or the SIRO)" in review and "CLOSE [" not in review,
+       "OUTCOME: " in review and "(the investigator or the SIRO)" in review and "CLOSE [" not in review and
+       "How it could happen (cause)" in review and "What happened, in a few sentences" not in review,
        f"the DPO reads what is open, and whose it is: {review[:900]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nEvidence that was collected and where it is kept (3c): n/a because the stick is gone\n")
     changed = only(mails, DPO)

@@ -1,5 +1,6 @@
 /* The arguments of commands: times are the organisation's, in winter and in summer. */
 #include "daemon/core/order.h"
+#include "daemon/core/outcome.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>
@@ -323,6 +324,42 @@ static void test_times_are_said_again(void)
         step.incident.aware_at = event.at;
         g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, london);
         is_str(answer, rows[i].answer, rows[i].argument);
+    }
+}
+
+/* What is still open is named by its line of the form. */
+static void test_open_lines(void)
+{
+    static const struct {
+        uint32_t answered;
+        const char *lacks;
+    } rows[] = {
+        {0,
+         "\n    A part of the report itself: what happened and when, how it could happen, "
+         "whose "
+         "information it was, its effects, what was done to contain it, or the lessons learned "
+         "(3k)"},
+        {1u << OUTCOME_RISKS, "\n    A part of the report itself: what happened and when, how "
+                              "it could happen, whose "
+                              "information it was, its effects, what was done to contain it, "
+                              "or the lessons learned (3k)"},
+        {1u << OUTCOME_SUMMARY | 1u << OUTCOME_TIMELINE | 1u << OUTCOME_PEOPLE |
+             1u << OUTCOME_EFFECTS | 1u << OUTCOME_CONTAINMENT,
+         "\n    How it could happen (cause)\n    What others can learn from it (lessons)"},
+    };
+    Policy asks = policy;
+    asks.points[SEVERITY_MINOR] = POINT_BIT(POINT_OUTCOME);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident incident = {
+            .severity = SEVERITY_MINOR,
+            .track = {TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+            .answered = rows[i].answered};
+        g_autoptr(GString) open = g_string_new(NULL);
+        g_autofree char *expected = g_strconcat(
+            "\n  OUTCOME: what the report still lacks (the investigator or the SIRO)",
+            rows[i].lacks, NULL);
+        order_open(&incident, &asks, open);
+        is_str(open->str, expected, "what the report lacks");
     }
 }
 
@@ -762,6 +799,7 @@ static void test_out_of_turn(void)
 int main(void)
 {
     test_nothing_there();
+    test_open_lines();
     test_out_of_turn();
     test_decided_already();
     test_odd_years();
