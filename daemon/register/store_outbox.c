@@ -117,15 +117,20 @@ static int fill_row(Query *q, StoreOutboxRow *ret, Err *err)
     return 0;
 }
 
+/* Nothing is put off for longer than to the same hour of the next day: what waits for more was put off by a
+ * clock that was ahead then, and may be tried now. */
+enum { LONGEST_WAIT = 26 * 60 * 60 };
+
 /* Steps to the row that is ready first. 1: it may be tried now, and the query stands on it. */
 static int first_ready(Query *q, int64_t now, int64_t *ret_next, Err *err)
 {
     int found = query_step(q, err);
     if (found < 0)
         return -1;
-    if (found && query_column_int(q, 0) <= now)
+    int64_t next = found ? query_column_int(q, 0) : NEVER;
+    if (found && (next <= now || next > now + LONGEST_WAIT))
         return 1;
-    *ret_next = found ? query_column_int(q, 0) : NEVER;
+    *ret_next = next;
     if (found)
         query_end(q);
     return 0;
@@ -184,10 +189,12 @@ int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOut
     }
     Query q = query_read(
         store, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE mailbox = ?1"
-               " AND state = 'pending' AND kind = 'move' AND next_at <= ?2 AND source = ?3"
-               " AND target = ?4 AND uidvalidity = ?5 ORDER BY next_at, id LIMIT ?6");
+               " AND state = 'pending' AND kind = 'move' AND (next_at <= ?2 OR next_at > ?3)"
+               " AND source = ?4 AND target = ?5 AND uidvalidity = ?6"
+               " ORDER BY next_at, id LIMIT ?7");
     query_int(&q, mailbox);
     query_int(&q, now);
+    query_int(&q, now + LONGEST_WAIT);
     query_text(&q, folder_name(group.source));
     query_text(&q, folder_name(group.target));
     query_int(&q, group.uidvalidity);

@@ -1259,6 +1259,11 @@ static void test_moves(void)
     store_script(world.store, "UPDATE outbox SET next_at = 5000", NULL);
     must(store_outbox_next_moves(world.store, world.named.id, 1000, rows, 3, &n, &next, fault));
     ok(n == 0 && next == 5000, "moves that are to be tried later wait until their time");
+    store_script(world.store, "UPDATE outbox SET next_at = 100000000", NULL);
+    must(store_outbox_next_moves(world.store, world.named.id, 1000, rows, 3, &n, &next, fault));
+    is_int((int64_t)n, 3, "but not for the years that a clock was ahead");
+    for (size_t i = 0; i < n; i++)
+        store_outbox_row_clear(&rows[i]);
     end_world(&world);
 }
 

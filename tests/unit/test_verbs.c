@@ -82,6 +82,7 @@ typedef struct Server {
     Sink base;
     SinkMail *mail;
     bool dies;   /* in the middle of a mail */
+    bool busy;   /* "later" */
     sqlite3 *db; /* another command's: it writes to the register while the server dies */
     int tried, accepted;
 } Server;
@@ -100,8 +101,8 @@ static int server_advance(Sink *sink, int64_t now_ms, Err *err)
         sqlite3_exec(server->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         return err_set(err, ERR_TEMPORARY, "the connection is gone");
     }
-    server->mail->verdict = SINK_ACCEPTED;
-    server->accepted++;
+    server->mail->verdict = server->busy ? SINK_TEMPORARY : SINK_ACCEPTED;
+    server->accepted += !server->busy;
     return 1;
 }
 
@@ -121,11 +122,11 @@ static Sink *open_server(void *user, const OutgoingSettings *settings)
     return &server.base;
 }
 
-static void queue_mails(int64_t n)
+static void queue_mails(int64_t first, int64_t last)
 {
     Err err = {0};
     must(store_begin(world.store, &err), &err);
-    for (int64_t i = 1; i <= n; i++) {
+    for (int64_t i = first; i <= last; i++) {
         g_autofree char *key = g_strdup_printf("test/%lld", (long long)i);
         StoreOutbox row = {.id = i,
                            .kind = OUTBOX_MAIL,
@@ -154,7 +155,7 @@ static void test_claims_that_cannot_be_given_back(void)
 {
     int64_t queued = 0;
     Deliver *deliver = deliver_new(&world, &organisation);
-    queue_mails(3);
+    queue_mails(1, 3);
     sqlite3_open(world.config->database, &server.db);
     server.dies = true;
     deliver_advance(deliver, &queued, now);
@@ -166,6 +167,23 @@ static void test_claims_that_cannot_be_given_back(void)
     is_int(server.accepted, 3, "the mails that were claimed go out when both are back");
     deliver_free(deliver);
     sqlite3_close(server.db);
+}
+
+static void test_clock_that_was_ahead(void)
+{
+    enum { YEAR = 365 * 24 * 60 * 60 };
+    int64_t queued = 0;
+    server = (Server){.busy = true};
+    Deliver *deliver = deliver_new(&world, &organisation);
+    queue_mails(4, 4);
+    now.at += YEAR;
+    deliver_advance(deliver, &queued, now);
+    is_int(server.tried, 1, "a server says \"later\" while our clock is a year ahead");
+    now.at -= YEAR;
+    server.busy = false;
+    pass(deliver, &queued, 3 * 60);
+    is_int(server.accepted, 1, "the mail does not wait for that year");
+    deliver_free(deliver);
 }
 
 /* ---- fetch ---- */
@@ -337,6 +355,7 @@ int main(void)
     world.open_source = open_mailbox;
     world.parser = &(Parser){.ops = &parser_ops};
     test_claims_that_cannot_be_given_back();
+    test_clock_that_was_ahead();
     test_renumbered_in_a_round();
     test_unreadable_for_a_while();
     close_school(config, keys);
