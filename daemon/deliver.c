@@ -274,6 +274,32 @@ static int tell_unreached(Deliver *deliver, const StoreOutbox *row, int64_t now,
                : unreached_tell(deliver->world, &mail, queued, err);
 }
 
+/* The server has taken the mail, or refused it for good: a mistake of ours in what follows must not send it again and
+ * again. */
+static int tell_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, int64_t now,
+                    int64_t *queued, Err *err)
+{
+    Store *store = deliver->world->store;
+    int64_t count = 0;
+    int told = 0;
+    if (store_mail_begin(store, err) < 0)
+        return -1;
+    if (state == OUTBOX_DEAD)
+        told = tell_unreached(deliver, row, now, &count, err);
+    else if (row->acknowledgement)
+        told = tell_acknowledged(deliver, row, now, &count, err);
+    if (told >= 0) {
+        *queued += count;
+        return store_mail_keep(store, err);
+    }
+    store_mail_undo(store);
+    if (err->kind == ERR_TEMPORARY)
+        return -1;
+    log_error("what follows from the end of a mail could not be recorded problem=%s",
+              log_quote(err->msg));
+    return 0;
+}
+
 static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, Now now,
                       int64_t *queued, Err *err)
 {
@@ -292,11 +318,9 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
         .event = state == OUTBOX_DONE ? "delivered" : "undeliverable",
         .detail = detail,
     };
-    if (audit_append(deliver->world->store, &entry, err) < 0)
-        return -1;
-    if (state == OUTBOX_DEAD)
-        return tell_unreached(deliver, row, now.at, queued, err);
-    return row->acknowledgement ? tell_acknowledged(deliver, row, now.at, queued, err) : 0;
+    return audit_append(store, &entry, err) < 0
+               ? -1
+               : tell_end(deliver, row, state, now.at, queued, err);
 }
 
 /* What the sink's verdict means for the row, inside a transaction. */

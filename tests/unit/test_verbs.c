@@ -122,6 +122,9 @@ static Sink *open_server(void *user, const OutgoingSettings *settings)
     return &server.base;
 }
 
+/* An incident whose row no program can read, or 0. */
+static int64_t broken_incident;
+
 static void queue_mails(int64_t first, int64_t last)
 {
     Err err = {0};
@@ -131,6 +134,8 @@ static void queue_mails(int64_t first, int64_t last)
         StoreOutbox row = {.id = i,
                            .kind = OUTBOX_MAIL,
                            .organisation = organisation.id,
+                           .incident = broken_incident,
+                           .acknowledgement = broken_incident != 0,
                            .effect_key = key,
                            .created_at = now.at,
                            .role = ROLE_DPO,
@@ -183,6 +188,47 @@ static void test_clock_that_was_ahead(void)
     server.busy = false;
     pass(deliver, &queued, 3 * 60);
     is_int(server.accepted, 1, "the mail does not wait for that year");
+    deliver_free(deliver);
+}
+
+static int64_t open_incident(void)
+{
+    Err err = {0};
+    Incident incident = {
+        .state = INCIDENT_RECEIVED, .received_at = now.at, .opened_at = now.at};
+    g_autofree char *reference = NULL;
+    must(store_begin(world.store, &err), &err);
+    must(store_incident_insert(world.store, organisation.id, 2026, "HLP", &incident, &reference,
+                               &err),
+         &err);
+    must(store_commit(world.store, &err), &err);
+    return incident.id;
+}
+
+/* No program can read it any more. */
+static void break_incident(int64_t id)
+{
+    sqlite3 *db;
+    g_autofree char *sql = g_strdup_printf(
+        "UPDATE incident SET state = 'none of ours' WHERE id = %lld", (long long)id);
+    sqlite3_open(world.config->database, &db);
+    ok(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "an incident is broken");
+    sqlite3_close(db);
+}
+
+static void test_what_follows_fails(void)
+{
+    int64_t queued = 0;
+    server = (Server){0};
+    Deliver *deliver = deliver_new(&world, &organisation);
+    broken_incident = open_incident();
+    break_incident(broken_incident);
+    queue_mails(5, 5);
+    broken_incident = 0;
+    queue_mails(6, 6);
+    pass(deliver, &queued, 30 * 60);
+    is_int(server.accepted, 2,
+           "a mail whose incident cannot be read goes out once, and the next one, too");
     deliver_free(deliver);
 }
 
@@ -356,6 +402,7 @@ int main(void)
     world.parser = &(Parser){.ops = &parser_ops};
     test_claims_that_cannot_be_given_back();
     test_clock_that_was_ahead();
+    test_what_follows_fails();
     test_renumbered_in_a_round();
     test_unreadable_for_a_while();
     close_school(config, keys);
