@@ -32,6 +32,7 @@ typedef enum ConnectionState {
 struct Connection {
     Loop *loop;
     LoopTransfer transfer;
+    CURLSH *cache; /* of connections: this one alone */
     ConnectionState state;
     curl_socket_t socket;
     bool smtp;
@@ -255,6 +256,20 @@ static void forget_secret(Connection *connection)
     libcurl.easy_setopt(connection->transfer.easy, CURLOPT_PASSWORD, NULL);
 }
 
+/* libcurl believes that a connection which it has left to us is idle. Whenever another is made it closes what is in
+ * the same cache and was not used for two minutes, whatever we are saying there. */
+static int set_cache(Connection *connection, Err *err)
+{
+    connection->cache = libcurl.share_init();
+    if (connection->cache &&
+        libcurl.share_setopt(connection->cache, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) ==
+            CURLSHE_OK &&
+        libcurl.easy_setopt(connection->transfer.easy, CURLOPT_SHARE, connection->cache) ==
+            CURLE_OK)
+        return 0;
+    return err_set(err, ERR_TEMPORARY, "libcurl gives no cache for a connection");
+}
+
 static void set_manners(Connection *connection)
 {
     CURL *easy = connection->transfer.easy;
@@ -285,8 +300,8 @@ Connection *connection_open(Loop *loop, const Endpoint *endpoint, int64_t now_ms
         return NULL;
     }
     set_manners(connection);
-    if (set_url(connection, err) != 0 || set_tls(connection, err) != 0 ||
-        set_credentials(connection, err) != 0 ||
+    if (set_cache(connection, err) != 0 || set_url(connection, err) != 0 ||
+        set_tls(connection, err) != 0 || set_credentials(connection, err) != 0 ||
         loop_add(loop, &connection->transfer, err) != 0) {
         connection_close(connection);
         return NULL;
@@ -465,6 +480,8 @@ void connection_close(Connection *connection)
         loop_remove(connection->loop, &connection->transfer);
         libcurl.easy_cleanup(connection->transfer.easy);
     }
+    if (connection->cache)
+        libcurl.share_cleanup(connection->cache);
     config_secret_free(connection->secret);
     g_string_free(connection->capabilities, TRUE);
     g_free(connection->place);

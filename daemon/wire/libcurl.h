@@ -27,6 +27,9 @@
     X(multi_poll)                                                                              \
     X(multi_remove_handle)                                                                     \
     X(multi_strerror)                                                                          \
+    X(share_cleanup)                                                                           \
+    X(share_init)                                                                              \
+    X(share_setopt)                                                                            \
     X(url)                                                                                     \
     X(url_cleanup)                                                                             \
     X(url_get)                                                                                 \

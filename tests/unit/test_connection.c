@@ -1,7 +1,7 @@
 /* What comes of a log-in: against a scripted server in clear text on loopback. TLS is in
  * test_source_imap, where a real server is. */
 #include "daemon/wire/connection.h"
-#include "daemon/wire/loop.h"
+#include "daemon/wire/loop_curl.h"
 #include "tests/unit/fake_server.h"
 #include "tests/unit/tap.h"
 
@@ -86,6 +86,38 @@ static void test_imap(void)
            "the end of the connection is an error");
     is_int(o.err.kind, ERR_TEMPORARY, "of the temporary kind");
     is_int(connection_advance(o.connection, 0, &o.err), -1, "a dead connection stays dead");
+    finish(&o);
+}
+
+/* A connection that somebody else makes in the same loop, and that finds idle what is older than a second. */
+static void connect_another(void)
+{
+    static const FakeStep steps[] = {{NULL, "* OK hello\r\n"},
+                                     {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n$T OK\r\n"}};
+    Fake fake = fake_start(steps, G_N_ELEMENTS(steps), true);
+    g_autofree char *url = g_strdup_printf("imap://127.0.0.1:%d", fake.port);
+    LoopTransfer other = {.easy = libcurl.easy_init()};
+    libcurl.easy_setopt(other.easy, CURLOPT_URL, url);
+    libcurl.easy_setopt(other.easy, CURLOPT_CONNECT_ONLY, 1L);
+    libcurl.easy_setopt(other.easy, CURLOPT_MAXAGE_CONN, 1L);
+    loop_add(loop, &other, NULL);
+    while (!other.done)
+        loop_wait(loop);
+    is_int(other.result, CURLE_OK, "another connection is made");
+    loop_remove(loop, &other);
+    libcurl.easy_cleanup(other.easy);
+    fake_stop(fake);
+}
+
+static void test_old_beside_new(void)
+{
+    LOG_IN("imap", "alice", FAKE_IMAP_LOGIN, {"NOOP", "$T OK nothing\r\n"});
+    g_usleep(2100 * 1000);
+    connect_another();
+    is_int(connection_send(o.connection, "x NOOP\r\n", 8, &o.err), 8,
+           "one that is older is not closed by that");
+    char bytes[100] = "";
+    is_int(receive_something(&o, bytes, sizeof bytes), 14, "and its server is heard");
     finish(&o);
 }
 
@@ -239,6 +271,7 @@ int main(void)
     ok(write(fd, "open-sesame\n", 12) == 12 && fchmod(fd, 0600) == 0, "a secret is in a file");
     close(fd);
     test_imap();
+    test_old_beside_new();
     test_imap_refused();
     test_imap_echo();
     test_imap_unavailable();
