@@ -23,7 +23,8 @@ static int move_errands(Store *store, int64_t from, int64_t into, Err *err)
         return -1;
     Query q = query_write(store, "UPDATE errand SET incident = ?2, number = number + ?3,"
                                  " came_from = coalesce(came_from, incident),"
-                                 " came_as = coalesce(came_as, number) WHERE incident = ?1");
+                                 " came_as = iif(came_from IS NULL, number, came_as)"
+                                 " WHERE incident = ?1");
     query_int(&q, from);
     query_int(&q, into);
     query_int(&q, last);

@@ -271,9 +271,29 @@ static void test_views(void)
     end_world(&world);
 }
 
+/* It went there from another incident, whose number it had in the mail about it; then its incident becomes part of a third,
+ * and is opened again. */
+static void test_handed_on_and_joined(void)
+{
+    World world = new_world();
+    int64_t third = an_incident(&world), number = 0;
+    insert(&world, world.holly, world.incident, ERRAND_ACTION, 0);
+    StoreErrand moved = insert(&world, world.holly, world.incident, ERRAND_ACTION, 0);
+    must(store_errand_move(world.store, moved.id, world.other, &number, fault));
+    insert(&world, world.holly, world.other, ERRAND_ACTION, 0);
+    must(store_incident_join(world.store, world.other, third, fault));
+    is_int(store_incident_part(world.store, world.other, fault), 0,
+           "what was handed on goes back with the incident that has it now");
+    shows(&world, STORE_VIEW_INCIDENT_ERRANDS, world.other,
+          "HLP-2026-0002 action 1 board  0 0;HLP-2026-0002 action 2 board  0 0;",
+          "under the number that it had there");
+    end_world(&world);
+}
+
 int main(void)
 {
     test_fields();
+    test_handed_on_and_joined();
     test_entries();
     test_numbers();
     test_due();
