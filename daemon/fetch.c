@@ -330,7 +330,8 @@ static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err 
     if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
                        err) < 0)
         return -1;
-    bool full = batch->n == BATCH_MAILS || (batch->n && *bytes + entry->size > BATCH_BYTES);
+    int64_t size = entry->size < 0 ? BATCH_BYTES : entry->size;
+    bool full = batch->n == BATCH_MAILS || (batch->n && *bytes + size > BATCH_BYTES);
     bool alone = tries > 0 || (batch->n && batch->tries[0] > 1);
     if (full || (alone && batch->n))
         return 2;
@@ -340,7 +341,7 @@ static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err 
     batch->mails[batch->n] = (SourceMail){.entry = *entry, .fd = -1};
     batch->jobs[batch->n] = (ParserJob){.fd = -1};
     batch->tries[batch->n++] = tries;
-    *bytes += MIN(entry->size, fetch->box.settings->max_size);
+    *bytes += MIN(size, fetch->box.settings->max_size);
     return 1;
 }
 

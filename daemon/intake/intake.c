@@ -365,7 +365,7 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
             .uid = entry->uid,
             .received_at = intake.received_at,
             .taken_at = now.at,
-            .size = entry->size,
+            .size = entry->size < 0 ? mails[i].mail->size : entry->size,
         };
         if (intake_is_anonymous(&intake))
             intake_keep_nameless(&intake);

@@ -24,7 +24,7 @@ enum {
 
 typedef struct SourceEntry {
     int64_t uid;
-    int64_t size;        /* bytes, as the server says */
+    int64_t size;        /* bytes, as the server says; -1: it cannot */
     int64_t received_at; /* UTC seconds: INTERNALDATE, or the file's modification time */
 } SourceEntry;
 

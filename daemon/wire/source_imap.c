@@ -3,7 +3,7 @@
  * source_imap_move.c, source_imap_expunge.c.
  *
  *   (no connection) --> CONNECT --> CAPABILITY --> SELECT --> the task:
- *     list    [NOOP] --> SEARCH --> SIZES
+ *     list    [NOOP] --> SEARCH --> SIZES   (broken off there: once more from the start, without sizes)
  *     fetch   [NOOP] --> BODIES (whole) --> BODIES (the beginning of the large ones)
  *     move    PRESENT --> MOVE ------------------------------> [ABSENT]
  *                     \-> COPY --> DELETE --> [EXPUNGE] -----/
@@ -449,6 +449,13 @@ static int source_imap_advance(Source *base, int64_t now_ms, Err *err)
         disconnect(source);
         result = go_on(source, now_ms, err);
     }
+    /* Many servers open a mail to tell its size, and break off at one that they cannot open. The others are listed
+     * all the same; it fails when it is fetched. */
+    if (result < 0 && source->step == STEP_SIZES && !source->sizeless) {
+        disconnect(source);
+        source->sizeless = true;
+        result = go_on(source, now_ms, err);
+    }
     if (result == 0)
         loop_wake_at(source->loop, source->heard_at + PROGRESS_TIME_LIMIT_MS);
     if (result < 0) {
@@ -466,7 +473,7 @@ static SourceImap *new_task(Source *base, Task task, Folder folder, uint32_t uid
     source->task = task;
     source->folder = folder;
     source->want_uidvalidity = uidvalidity;
-    source->retried = source->created = source->proven = false;
+    source->retried = source->created = source->proven = source->sizeless = false;
     return source;
 }
 

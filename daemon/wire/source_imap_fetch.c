@@ -89,7 +89,7 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
     source->proven = true;
     /* Some servers say NIL, or nothing, of what they cannot read or have just removed (RFC 2180
      * section 4.1.3): to take that for the mail would be to lose it. */
-    mail->unreadable = source->body_size == 0 && mail->entry.size > 0;
+    mail->unreadable = source->body_size == 0 && mail->entry.size != 0;
     if (mail->unreadable)
         return 0;
     bool part = source->step == STEP_BEGINNINGS && source->body_size >= SOURCE_CUT_SIZE;

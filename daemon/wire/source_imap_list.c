@@ -42,8 +42,8 @@ static int start_sizes(SourceImap *source)
     g_autoptr(GString) set = g_string_new(NULL);
     imap_set_append(set, &g_array_index(source->found, int64_t, source->listed), n);
     source->listed += n;
-    return source_imap_command(source, STEP_SIZES,
-                               "UID FETCH %s (UID RFC822.SIZE INTERNALDATE)", set->str);
+    return source_imap_command(source, STEP_SIZES, "UID FETCH %s (UID%s INTERNALDATE)",
+                               set->str, source->sizeless ? "" : " RFC822.SIZE");
 }
 
 int source_imap_after_search(SourceImap *source)
@@ -75,7 +75,7 @@ int source_imap_on_size(SourceImap *source, const ImapFetch *fetch, Err *err)
     bool news = fetch->size < 0 && !fetch->has_date;
     if (news || listing->n >= SOURCE_LIST_MAX || !was_asked(source, fetch->uid))
         return 0;
-    if (fetch->size < 0 || !fetch->has_date)
+    if ((fetch->size < 0 && !source->sizeless) || !fetch->has_date)
         return err_set(err, ERR_TEMPORARY, "the server does not tell a mail's size and date");
     source->proven = true;
     bool rising = listing->n == 0 || listing->entries[listing->n - 1].uid < fetch->uid;
@@ -103,6 +103,7 @@ int source_imap_start_list(SourceImap *source)
     if (source->uidvalidity != source->want_uidvalidity)
         source->after = 0;
     source->listing->uidvalidity = (uint32_t)source->uidvalidity;
+    source->listing->n = 0;
     source->listing->ordered = true;
     source->listing->keeps = !source_imap_can_expunge(source);
     bool goes_on = source->listed > 0 && source->listed < source->found->len &&

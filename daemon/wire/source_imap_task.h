@@ -73,6 +73,7 @@ typedef struct SourceImap {
     Folder folder, to;
     int64_t want_uidvalidity;
     bool retried, created;
+    bool sizeless; /* the listing does without sizes */
     int64_t after;
     SourceListing *listing;
     SourceMail *mails;
@@ -115,7 +116,7 @@ int source_imap_start_list(SourceImap *source);
 int source_imap_after_search(SourceImap *source);
 
 /* A FETCH response while sizes are asked for: an entry of the listing, or nothing when it is
- * not about one that was asked. 0; -1: it has only one of size and date. */
+ * not about one that was asked. 0; -1: it has not all that was asked. */
 int source_imap_on_size(SourceImap *source, const ImapFetch *fetch, Err *err);
 
 /* The FETCH of the sizes came to its OK: puts the entries in order. Always 1. */

@@ -183,6 +183,26 @@ def poison(stage):
         note(f"in quarantine after {rounds} rounds")
 
 
+@test("a mail that the server cannot open, not even to tell its size, holds up no other and ends in quarantine")
+def cannot_open(stage):
+    school = School(stage)
+    school.user("ann")
+    for i in range(4):
+        school.drop(report(school, f"w{i}", body=f"Report number {i}."))
+    closed = sorted(school.dovecot.maildir(school.address("reports")).glob("new/*"))[1]
+    closed.chmod(0)
+    rounds = 0
+    while not school.quarantined() and rounds < 12:
+        rounds += 1
+        school.once(status=None)
+    row, = school.quarantined()
+    holds("tried several times" in row["reason"], row)
+    school.once(status=None)
+    equal([mail["outcome"] for mail in school.taken()], ["incident"] * 3, "outcomes of the others")
+    equal(school.register("SELECT count(*) FROM mail WHERE size <= 0"), [(0,)], "mails of a size that nobody knows")
+    note(f"in quarantine after {rounds} rounds")
+
+
 @test("unsolicited data before a mail, forged replies in it: each mail stays itself")
 def unsolicited(stage):
     with FakeImap() as server:
