@@ -12,7 +12,7 @@
 
 enum {
     STEPS_A_TURN = 500,
-    /* seconds until an incident without its organisation is looked at again */
+    /* seconds until what has no organisation, or cannot be read, is looked at again */
     ORPHAN_PAUSE = 60 * 60,
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
 };
@@ -197,36 +197,64 @@ static int step_reviews(Turn *turn, int64_t *next, Err *err)
 
 /* ---- a turn ---- */
 
-/* What is due first among incidents, then errands: 1 and how to step it; 0: *next. */
-static int find_due(const Turn *turn, int (**ret_step)(Turn *, int64_t, Err *), int64_t *ret_id,
-                    int64_t *next, Err *err)
+typedef struct DueKind {
+    int (*step)(Turn *turn, int64_t id, Err *err);
+    int (*postpone)(Store *store, int64_t id, int64_t until, Err *err);
+} DueKind;
+
+/* What is due first among incidents, then errands: 1; 0: *next. */
+static int find_due(const Turn *turn, const DueKind **ret_kind, int64_t *ret_id, int64_t *next,
+                    Err *err)
 {
+    static const DueKind incident = {step_incident, store_incident_postpone},
+                         errand = {step_errand, store_errand_postpone};
     int64_t incidents = NEVER, errands = NEVER;
-    *ret_step = step_incident;
+    *ret_kind = &incident;
     int due = store_incident_due(turn->world->store, turn->now.at, ret_id, &incidents, err);
     if (due != 0)
         return due;
-    *ret_step = step_errand;
+    *ret_kind = &errand;
     due = store_errand_due(turn->world->store, turn->now.at, ret_id, &errands, err);
     *next = MIN(incidents, errands);
     return due;
+}
+
+/* One that cannot be stepped for a mistake of ours waits: it holds up no other. It may be anonymous, and the log does not
+ * name it. */
+static int step_one(Turn *turn, const DueKind *kind, int64_t id, Err *err)
+{
+    Store *store = turn->world->store;
+    int64_t queued = turn->queued;
+    unsigned collected = reminders_count(turn->reminders);
+    if (store_mail_begin(store, err) < 0)
+        return -1;
+    if (kind->step(turn, id, err) == 0)
+        return store_mail_keep(store, err);
+    store_mail_undo(store);
+    if (err->kind == ERR_TEMPORARY)
+        return -1;
+    log_error("a deadline cannot be looked at, again in an hour problem=%s",
+              log_quote(err->msg));
+    turn->queued = queued;
+    reminders_cut(turn->reminders, collected);
+    return kind->postpone(store, id, turn->now.at + ORPHAN_PAUSE, err);
 }
 
 /* 1: more may be due. 0: *next is the time of the next. */
 static int run(Turn *turn, int64_t *next, Err *err)
 {
     Store *store = turn->world->store;
-    int (*step)(Turn *, int64_t, Err *);
+    const DueKind *kind;
     int64_t id = 0;
-    int due = find_due(turn, &step, &id, next, err);
+    int due = find_due(turn, &kind, &id, next, err);
     if (due <= 0)
         return due;
     if (store_begin(store, err) < 0)
         return -1;
     for (int i = 0; i < STEPS_A_TURN && due > 0; i++) {
-        if (step(turn, id, err) < 0)
+        if (step_one(turn, kind, id, err) < 0)
             goto failed;
-        due = find_due(turn, &step, &id, next, err);
+        due = find_due(turn, &kind, &id, next, err);
     }
     if (due < 0 || reminders_send(turn->reminders, &turn->queued, err) < 0 ||
         store_commit(store, err) < 0)

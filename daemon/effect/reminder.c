@@ -163,6 +163,16 @@ int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandRem
     return status;
 }
 
+unsigned reminders_count(const Reminders *reminders)
+{
+    return reminders->items->len;
+}
+
+void reminders_cut(Reminders *reminders, unsigned count)
+{
+    g_array_set_size(reminders->items, count);
+}
+
 /* ---- sending ---- */
 
 bool reminder_same_person(const DueItem *a, const DueItem *b)

@@ -20,6 +20,10 @@ int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *st
 int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandReminder *reminder,
                          Err *err);
 
+/* How many were kept so far, and back to so many. */
+unsigned reminders_count(const Reminders *reminders);
+void reminders_cut(Reminders *reminders, unsigned count);
+
 /* Queues the mails. */
 int reminders_send(Reminders *reminders, int64_t *queued, Err *err);
 

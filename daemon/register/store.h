@@ -50,7 +50,7 @@ void store_forgets(Store *store);
 /* Outside of one: what was overwritten or erased is gone from the write-ahead log, too.
  * ERR_TEMPORARY while another connection reads. */
 int store_wipe_log(Store *store, Err *err);
-/* One mail inside a batch: SAVEPOINT, RELEASE, ROLLBACK TO + RELEASE. */
+/* One mail or deadline inside a batch: SAVEPOINT, RELEASE, ROLLBACK TO + RELEASE. */
 int store_mail_begin(Store *store, Err *err);
 int store_mail_keep(Store *store, Err *err);
 void store_mail_undo(Store *store);

@@ -1,5 +1,6 @@
 /* The verbs that talk to servers, fetch and deliver, with scripts behind their doors: what neither the simulation nor a
  * real server brings about, a register that cannot be written for a moment and a mailbox that is renumbered in a round. */
+#include "daemon/deadline.h"
 #include "daemon/deliver.h"
 #include "daemon/fetch.h"
 #include "daemon/log.h"
@@ -191,11 +192,17 @@ static void test_clock_that_was_ahead(void)
     deliver_free(deliver);
 }
 
+/* The DPO must classify it, and is to be reminded now. */
 static int64_t open_incident(void)
 {
     Err err = {0};
     Incident incident = {
         .state = INCIDENT_RECEIVED, .received_at = now.at, .opened_at = now.at};
+    incident.duty[DUTY_CLASSIFY] = (Duty){.owner = ROLE_DPO,
+                                          .start = now.at - 1000,
+                                          .reached = now.at - 1000,
+                                          .due = now.at,
+                                          .next = now.at};
     g_autofree char *reference = NULL;
     must(store_begin(world.store, &err), &err);
     must(store_incident_insert(world.store, organisation.id, 2026, "HLP", &incident, &reference,
@@ -230,6 +237,19 @@ static void test_what_follows_fails(void)
     is_int(server.accepted, 2,
            "a mail whose incident cannot be read goes out once, and the next one, too");
     deliver_free(deliver);
+}
+
+static void test_broken_deadline(void)
+{
+    int64_t queued = 0;
+    break_incident(open_incident());
+    open_incident();
+    int64_t next = deadline_advance(&world, &organisation, 1, &queued, now);
+    ok(queued > 0, "an incident that cannot be read holds up no deadline of another");
+    ok(next > now.ms + 10 * 60 * 1000, "and is not asked for all the time");
+    queued = 0;
+    deadline_advance(&world, &organisation, 1, &queued, now);
+    is_int(queued, 0, "who was reminded is not reminded again");
 }
 
 /* ---- fetch ---- */
@@ -403,6 +423,7 @@ int main(void)
     test_claims_that_cannot_be_given_back();
     test_clock_that_was_ahead();
     test_what_follows_fails();
+    test_broken_deadline();
     test_renumbered_in_a_round();
     test_unreadable_for_a_while();
     close_school(config, keys);
