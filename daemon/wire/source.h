@@ -24,8 +24,9 @@ enum {
 
 typedef struct SourceEntry {
     int64_t uid;
-    int64_t size;        /* bytes, as the server says; -1: it cannot */
-    int64_t received_at; /* UTC seconds: INTERNALDATE, or the file's modification time */
+    int64_t size; /* bytes, as the server says; -1: it cannot */
+    int64_t
+        received_at; /* UTC seconds: INTERNALDATE, or the file's modification time; INT64_MAX: nobody knows */
 } SourceEntry;
 
 typedef struct SourceListing {

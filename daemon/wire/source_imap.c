@@ -3,8 +3,8 @@
  * source_imap_move.c, source_imap_expunge.c.
  *
  *   (no connection) --> CONNECT --> CAPABILITY --> SELECT --> the task:
- *     list    [NOOP] --> SEARCH --> SIZES   (broken off there: once more from the start, without sizes)
- *     fetch   [NOOP] --> BODIES (whole) --> BODIES (the beginning of the large ones)
+ *     list    [NOOP] --> SEARCH --> SIZES --> [UNTOLD]  (broken off there: once more from the start, without sizes)
+ *     fetch   [NOOP] --> BODIES --> BEGINNINGS (of the large ones) --> [UNFETCHED]
  *     move    PRESENT --> MOVE ------------------------------> [ABSENT]
  *                     \-> COPY --> DELETE --> [EXPUNGE] -----/
  *             MOVE and COPY: after a NO once CREATE and again
@@ -143,6 +143,13 @@ char *source_imap_take_set(GArray *uids)
     return g_string_free(set, FALSE);
 }
 
+int source_imap_ask_still(SourceImap *source, Step step, GArray *uids)
+{
+    g_autofree char *set = source_imap_take_set(uids);
+    g_array_set_size(source->still, 0);
+    return source_imap_command(source, step, "UID SEARCH UID %s", set);
+}
+
 /* ---- from one step to the next ---- */
 
 static bool passing(const ImapStatus *status)
@@ -210,14 +217,20 @@ static int on_done(SourceImap *source, const ImapStatus *status, Err *err)
         return ok ? source_imap_after_search(source)
                   : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_SIZES:
-        return ok ? source_imap_finish_list(source)
+        return ok ? source_imap_after_sizes(source)
                   : refused("FETCH", ERR_TEMPORARY, status, err);
     case STEP_BODIES:
         return ok ? source_imap_start_bodies(source, STEP_BEGINNINGS)
                   : refused("FETCH", ERR_TEMPORARY, status, err);
+    case STEP_UNTOLD:
+        return ok ? source_imap_after_untold(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_BEGINNINGS:
-        return ok ? source_imap_finish_task(source)
+        return ok ? source_imap_after_bodies(source)
                   : refused("FETCH", ERR_TEMPORARY, status, err);
+    case STEP_UNFETCHED:
+        return ok ? source_imap_after_unfetched(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_PRESENT:
         return ok ? source_imap_after_present(source, err)
                   : refused("SEARCH", ERR_TEMPORARY, status, err);
@@ -287,11 +300,22 @@ static int on_fetch(SourceImap *source, const char *text, Err *err)
     return result;
 }
 
-static bool is_searching(const SourceImap *source)
+/* Where the uids of a SEARCH go; NULL: none was asked for. */
+static GArray *searched(const SourceImap *source)
 {
-    return source->step == STEP_SEARCH || source->step == STEP_PRESENT ||
-           source->step == STEP_ABSENT || source->step == STEP_MARKED ||
-           source->step == STEP_GONE;
+    switch ((int)source->step) {
+    case STEP_SEARCH:
+    case STEP_PRESENT:
+    case STEP_ABSENT:
+    case STEP_MARKED:
+    case STEP_GONE:
+        return source->found;
+    case STEP_UNTOLD:
+    case STEP_UNFETCHED:
+        return source->still;
+    default:
+        return NULL;
+    }
 }
 
 static int on_untagged(SourceImap *source, const char *text, Err *err)
@@ -299,8 +323,9 @@ static int on_untagged(SourceImap *source, const char *text, Err *err)
     ImapStatus status;
     if (imap_status_parse(text, &status))
         return on_untagged_status(source, &status, err);
-    if (is_searching(source) && g_ascii_strncasecmp(text, "SEARCH", 6) == 0) {
-        if (!imap_search_parse(text, source->found) || source->found->len > FOUND_MAX)
+    GArray *uids = searched(source);
+    if (uids && g_ascii_strncasecmp(text, "SEARCH", 6) == 0) {
+        if (!imap_search_parse(text, uids) || uids->len > FOUND_MAX)
             return err_set(err, ERR_TEMPORARY,
                            "the server's response to SEARCH cannot be read");
         return 0;
@@ -522,6 +547,7 @@ static void source_imap_free(Source *base)
     }
     disconnect(source);
     g_array_free(source->found, TRUE);
+    g_array_free(source->still, TRUE);
     g_string_free(source->output, TRUE);
     g_free(source);
 }
@@ -542,6 +568,7 @@ Source *source_imap_open(const MailboxSettings *settings, Loop *loop)
     source->loop = loop;
     source->output = g_string_new(NULL);
     source->found = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    source->still = g_array_new(FALSE, FALSE, sizeof(int64_t));
     source->body_fd = source->body_literal = -1;
     source->selected = NOT_SELECTED;
     return &source->base;

@@ -24,13 +24,24 @@ int source_imap_start_bodies(SourceImap *source, Step step)
             g_array_append_val(uids, source->mails[i].entry.uid);
     }
     if (uids->len == 0)
-        return large ? source_imap_finish_task(source)
+        return large ? source_imap_after_bodies(source)
                      : source_imap_start_bodies(source, STEP_BEGINNINGS);
     g_autofree char *set = source_imap_take_set(uids);
     if (large)
         return source_imap_command(source, step, "UID FETCH %s (UID BODY.PEEK[]<0.%d>)", set,
                                    SOURCE_CUT_SIZE);
     return source_imap_command(source, step, "UID FETCH %s (UID BODY.PEEK[])", set);
+}
+
+int source_imap_after_bodies(SourceImap *source)
+{
+    g_autoptr(GArray) missing = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (size_t i = 0; i < source->n; i++) {
+        if (source->mails[i].fd < 0 && !source->mails[i].unreadable)
+            g_array_append_val(missing, source->mails[i].entry.uid);
+    }
+    return missing->len > 0 ? source_imap_ask_still(source, STEP_UNFETCHED, missing)
+                            : source_imap_finish_task(source);
 }
 
 int source_imap_begin_body(SourceImap *source, const ImapEvent *event, Err *err)
@@ -100,4 +111,14 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
     mail->cut = part || source->body_kept < source->body_size;
     source->body_fd = -1;
     return 0;
+}
+
+int source_imap_after_unfetched(SourceImap *source)
+{
+    for (guint i = 0; i < source->still->len; i++) {
+        SourceMail *mail = wanted_mail(source, g_array_index(source->still, int64_t, i));
+        if (mail && mail->fd < 0)
+            mail->unreadable = true;
+    }
+    return source_imap_finish_task(source);
 }

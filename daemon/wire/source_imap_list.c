@@ -42,6 +42,7 @@ static int start_sizes(SourceImap *source)
     g_autoptr(GString) set = g_string_new(NULL);
     imap_set_append(set, &g_array_index(source->found, int64_t, source->listed), n);
     source->listed += n;
+    source->page = n;
     return source_imap_command(source, STEP_SIZES, "UID FETCH %s (UID%s INTERNALDATE)",
                                set->str, source->sizeless ? "" : " RFC822.SIZE");
 }
@@ -92,10 +93,34 @@ static int compare_entries(const void *a, const void *b)
                                     &((const SourceEntry *)b)->uid);
 }
 
-int source_imap_finish_list(SourceImap *source)
+static int finish_list(SourceImap *source)
 {
     qsort(source->listing->entries, source->listing->n, sizeof(SourceEntry), compare_entries);
     return source_imap_finish_task(source);
+}
+
+int source_imap_after_sizes(SourceImap *source)
+{
+    g_autoptr(GArray) untold = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (size_t i = source->listed - source->page; i < source->listed; i++) {
+        int64_t uid = g_array_index(source->found, int64_t, i);
+        if (source->listing->n < source->page && !listed_entry(source->listing, uid))
+            g_array_append_val(untold, uid);
+    }
+    return untold->len > 0 ? source_imap_ask_still(source, STEP_UNTOLD, untold)
+                           : finish_list(source);
+}
+
+int source_imap_after_untold(SourceImap *source)
+{
+    SourceListing *listing = source->listing;
+    for (guint i = 0; i < source->still->len && listing->n < SOURCE_LIST_MAX; i++) {
+        int64_t uid = g_array_index(source->still, int64_t, i);
+        if (was_asked(source, uid) && !listed_entry(listing, uid))
+            listing->entries[listing->n++] =
+                (SourceEntry){.uid = uid, .size = -1, .received_at = INT64_MAX};
+    }
+    return finish_list(source);
 }
 
 int source_imap_start_list(SourceImap *source)

@@ -27,8 +27,10 @@ typedef enum Step {
     STEP_NOOP,
     STEP_SEARCH,
     STEP_SIZES,
+    STEP_UNTOLD,
     STEP_BODIES,
     STEP_BEGINNINGS,
+    STEP_UNFETCHED,
     STEP_PRESENT,
     STEP_MOVE,
     STEP_COPY,
@@ -63,6 +65,8 @@ typedef struct SourceImap {
     bool proven;       /* it answered a command of this task */
     GArray *found;     /* uids of the last SEARCH */
     size_t listed;     /* of them given out: the next listing may go on from there */
+    size_t page;       /* of these, how many in the last listing */
+    GArray *still;     /* uids that an answer left out, and that are there */
     int body_fd;       /* of the literal that is arriving; -1 */
     int body_literal;  /* its number, -1: none in this response */
     int64_t body_size; /* announced */
@@ -99,6 +103,10 @@ int source_imap_command_on_folder(SourceImap *source, Step step, const char *ver
 /* The task has all its results and the connection is free for another. Always 1. */
 int source_imap_finish_task(SourceImap *source);
 
+/* Asks which of these uids, which an answer left out, are there all the same: some servers say nothing of what they
+ * cannot read. Empties the array. */
+int source_imap_ask_still(SourceImap *source, Step step, GArray *uids);
+
 /* The order of two int64_t, for qsort and its like. */
 int source_imap_compare_uids(const void *a, const void *b);
 
@@ -119,8 +127,11 @@ int source_imap_after_search(SourceImap *source);
  * not about one that was asked. 0; -1: it has not all that was asked. */
 int source_imap_on_size(SourceImap *source, const ImapFetch *fetch, Err *err);
 
-/* The FETCH of the sizes came to its OK: puts the entries in order. Always 1. */
-int source_imap_finish_list(SourceImap *source);
+/* The FETCH of the sizes came to its OK: asks for what it left out (STEP_UNTOLD), or finishes the listing. */
+int source_imap_after_sizes(SourceImap *source);
+
+/* The SEARCH of STEP_UNTOLD came to its OK: what it found is listed, too. Always 1. */
+int source_imap_after_untold(SourceImap *source);
 
 /* ---- source_imap_fetch.c ---- */
 
@@ -128,6 +139,12 @@ int source_imap_finish_list(SourceImap *source);
  * that are (STEP_BEGINNINGS). When there are none of the first kind it goes on to the second.
  */
 int source_imap_start_bodies(SourceImap *source, Step step);
+
+/* The last FETCH of bodies came to its OK: asks for the mails that it left out (STEP_UNFETCHED), or finishes the task. */
+int source_imap_after_bodies(SourceImap *source);
+
+/* The SEARCH of STEP_UNFETCHED came to its OK: what it found cannot be read. Always 1. */
+int source_imap_after_unfetched(SourceImap *source);
 
 /* A literal is announced: opens a descriptor for it when it is a body that was asked for. 0;
  * -1: no descriptor. */

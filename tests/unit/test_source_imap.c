@@ -205,12 +205,36 @@ static void test_fetch_missing(void)
     BOX(READY,
         {"UID FETCH *",
          "* 1 FETCH (UID 7 BODY[] NIL)\r\n* 2 FETCH (UID 5 BODY[] {2}\r\nxx)\r\n"
-         "* 3 FETCH (UID 9 BODY[] {1}\r\nx)\r\n* 3 FETCH (UID 9 BODY[] {0}\r\n)\r\n$T OK\r\n"});
+         "* 3 FETCH (UID 9 BODY[] {1}\r\nx)\r\n* 3 FETCH (UID 9 BODY[] {0}\r\n)\r\n$T OK\r\n"},
+        {"UID SEARCH UID 8", "* SEARCH\r\n$T OK\r\n"});
     is_int(fetch(&box, 3), 1, "a fetch of which one mail is gone succeeds");
     ok(mails[0].fd < 0 && mails[0].unreadable, "NIL is none that could be read");
     ok(mails[1].fd < 0 && !mails[1].unreadable,
        "what was not in the answer is gone, whatever else was");
     is_mail(&mails[2], "x", "a second answer is ignored");
+    forget_mails();
+    close_box(&box);
+}
+
+/* Of what it cannot open it says "* NO" at most, and OK in the end. */
+static void test_left_out(void)
+{
+    BOX(READY, {"UID SEARCH UID 1:*", "* SEARCH 7 8 9\r\n$T OK\r\n"},
+        {"UID FETCH 7:9 (UID RFC822.SIZE INTERNALDATE)",
+         "* 1 FETCH (UID 7 RFC822.SIZE 200 " D ")\r\n* NO cannot open a message\r\n$T OK\r\n"},
+        {"UID SEARCH UID 8:9", "* SEARCH 9 5\r\n$T OK\r\n"},
+        {"UID FETCH 7:9 (UID BODY.PEEK\\[\\])",
+         "* 1 FETCH (UID 7 BODY[] {1}\r\nx)\r\n* NO cannot open a message\r\n$T OK\r\n"},
+        {"UID SEARCH UID 8:9", "* SEARCH 9\r\n$T OK\r\n"});
+    is_int(list(&box, 0, 77), 1, "a listing of which the server leaves out mails succeeds");
+    is_int((int64_t)listing.n, 2, "the one that is gone is not in it");
+    ok(listing.entries[1].uid == 9 && listing.entries[1].size == -1 &&
+           listing.entries[1].received_at == INT64_MAX,
+       "the one that is there is, without size and time");
+    is_int(fetch(&box, 3), 1, "they are fetched");
+    is_mail(&mails[0], "x", "one is read");
+    ok(mails[1].fd < 0 && !mails[1].unreadable, "the one that is gone is gone");
+    ok(mails[2].fd < 0 && mails[2].unreadable, "the one that is there cannot be read");
     forget_mails();
     close_box(&box);
 }
@@ -1064,6 +1088,7 @@ int main(void)
     test_list_long();
     test_fetch_forms();
     test_fetch_missing();
+    test_left_out();
     test_fetch_nothing();
     test_fetch_forged();
     test_fetch_failures();
