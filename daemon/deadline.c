@@ -186,13 +186,16 @@ static int step_review(Turn *turn, const Organisation *organisation, int64_t *ne
     return 0;
 }
 
-static int step_reviews(Turn *turn, int64_t *next, Err *err)
+/* What fails is looked at again in the next turn. */
+static void step_reviews(Turn *turn, int64_t *next)
 {
     for (size_t i = 0; i < turn->n_organisations; i++) {
-        if (step_review(turn, &turn->organisations[i], next, err) < 0)
-            return -1;
+        const Organisation *organisation = &turn->organisations[i];
+        Err err = {0};
+        if (step_review(turn, organisation, next, &err) < 0)
+            log_error("the review of the policy cannot be looked at organisation=%s problem=%s",
+                      organisation->settings->prefix, log_quote(err.msg));
     }
-    return 0;
 }
 
 /* ---- a turn ---- */
@@ -276,7 +279,8 @@ int64_t deadline_advance(const World *world, const Organisation *organisations, 
                  .n_organisations = n,
                  .now = now,
                  .reminders = reminders_new(world, now.at)};
-    int more = step_reviews(&turn, &review, &err) < 0 ? -1 : run(&turn, &next, &err);
+    step_reviews(&turn, &review);
+    int more = run(&turn, &next, &err);
     next = MIN(next, review);
     reminders_free(turn.reminders);
     if (more >= 0)

@@ -212,15 +212,20 @@ static int64_t open_incident(void)
     return incident.id;
 }
 
+static void run_sql(const char *sql, const char *what)
+{
+    sqlite3 *db;
+    sqlite3_open(world.config->database, &db);
+    ok(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", what);
+    sqlite3_close(db);
+}
+
 /* No program can read it any more. */
 static void break_incident(int64_t id)
 {
-    sqlite3 *db;
     g_autofree char *sql = g_strdup_printf(
         "UPDATE incident SET state = 'none of ours' WHERE id = %lld", (long long)id);
-    sqlite3_open(world.config->database, &db);
-    ok(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "an incident is broken");
-    sqlite3_close(db);
+    run_sql(sql, "an incident cannot be read");
 }
 
 static void test_what_follows_fails(void)
@@ -250,6 +255,13 @@ static void test_broken_deadline(void)
     queued = 0;
     deadline_advance(&world, &organisation, 1, &queued, now);
     is_int(queued, 0, "who was reminded is not reminded again");
+    run_sql("INSERT INTO errand (organisation, kind, number, owner, what, opened, due, next,"
+            " reached, rung, done)"
+            " VALUES (1, 'policy_review', 1, 'none of ours', '', 0, 5, 0, 0, 0, 0)",
+            "a review that is to fall away cannot be read");
+    open_incident();
+    deadline_advance(&world, &organisation, 1, &queued, now);
+    ok(queued > 0, "and holds up no deadline either");
 }
 
 /* ---- fetch ---- */
