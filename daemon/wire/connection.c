@@ -44,6 +44,8 @@ struct Connection {
     GString *capabilities; /* " WORD WORD ", the last announcement only */
     bool in_ehlo;          /* the line before belongs to the same reply to EHLO */
     bool authenticated;    /* SMTP: 235 was seen */
+    bool kerberos;         /* the server offers GSSAPI */
+    bool by_password;      /* and was told that we want none of it */
     bool refusal_passing;  /* the server said that its refusal will pass */
     char refusal[256];
     char curl_words[CURL_ERROR_SIZE];
@@ -147,6 +149,7 @@ static size_t on_line(char *bytes, size_t size, size_t n, void *user)
 {
     Connection *connection = user;
     g_autofree char *line = g_strndup(bytes, size * n);
+    connection->kerberos = connection->kerberos || strcasestr(line, "GSSAPI");
     if (connection->smtp)
         smtp_line(connection, line);
     else
@@ -411,6 +414,17 @@ static int log_in_done(Connection *connection, Err *err)
     return 1;
 }
 
+/* With a user that has an @ libcurl takes GSSAPI before all others, and without a ticket, which we never have, it gives
+ * up. Not from the start: naming ways to log in excludes IMAP's LOGIN, the only one that some servers have. */
+static int try_by_password(Connection *connection, Err *err)
+{
+    connection->by_password = true;
+    loop_remove(connection->loop, &connection->transfer);
+    libcurl.easy_setopt(connection->transfer.easy, CURLOPT_LOGIN_OPTIONS,
+                        "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5;AUTH=DIGEST-MD5");
+    return loop_add(connection->loop, &connection->transfer, err);
+}
+
 int connection_advance(Connection *connection, int64_t now_ms, Err *err)
 {
     (void)now_ms;
@@ -421,6 +435,8 @@ int connection_advance(Connection *connection, int64_t now_ms, Err *err)
     if (!connection->transfer.done)
         return 0;
     CURLcode code = connection->transfer.result;
+    if (code != CURLE_OK && connection->kerberos && !connection->by_password)
+        return try_by_password(connection, err);
     int result =
         code == CURLE_OK ? log_in_done(connection, err) : log_in_failed(connection, code, err);
     forget_secret(connection);

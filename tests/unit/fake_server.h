@@ -2,7 +2,8 @@
  *
  * The script is a list of steps. A step waits for a line of the client that matches `expect`
  * (fnmatch(3); the IMAP tag is cut off first; NULL: waits for nothing) and answers `reply`, in
- * which every "$T" is the tag of that line. Special replies: FAKE_CLOSE, FAKE_RESET, FAKE_HANG.
+ * which every "$T" is the tag of that line. Special replies: FAKE_CLOSE, FAKE_RESET, FAKE_HANG;
+ * FAKE_AGAIN hangs up, and the rest of the script is for the next connection.
  * A reply that begins with FAKE_DRIP goes out a byte at a time. The log-in in front of it all
  * is FAKE_IMAP_LOGIN. A line that does not match ends the child with status 3, which
  * fake_stop() returns. */
@@ -25,6 +26,7 @@
 #define FAKE_CLOSE "\001close"
 #define FAKE_RESET "\001reset"
 #define FAKE_HANG  "\001hang"
+#define FAKE_AGAIN "\001again"
 #define FAKE_DRIP  "\002"
 
 #define FAKE_IMAP_LOGIN                                                                        \
@@ -105,7 +107,14 @@ static const char *fake_command(char *line, bool tagged, char **tag)
     return space + 1;
 }
 
-static void fake_talk(int fd, const FakeStep *steps, size_t n, bool tagged)
+static int fake_accept(int listener)
+{
+    int one = 1, fd = accept(listener, NULL, NULL);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    return fd;
+}
+
+static void fake_talk(int listener, int fd, const FakeStep *steps, size_t n, bool tagged)
 {
     FILE *in = fdopen(dup(fd), "r");
     char line[8192];
@@ -121,7 +130,14 @@ static void fake_talk(int fd, const FakeStep *steps, size_t n, bool tagged)
                 _exit(3);
             }
         }
-        fake_reply(fd, steps[i].reply, tag);
+        if (strcmp(steps[i].reply, FAKE_AGAIN) != 0) {
+            fake_reply(fd, steps[i].reply, tag);
+            continue;
+        }
+        fclose(in);
+        close(fd);
+        fd = fake_accept(listener);
+        in = fdopen(dup(fd), "r");
     }
     while (fake_line(in, line, sizeof line)) {
     }
@@ -139,11 +155,13 @@ static inline Fake fake_start(const FakeStep *steps, size_t n, bool tagged)
     getsockname(listener, (struct sockaddr *)&address, &length);
     Fake fake = {.port = ntohs(address.sin_port), .pid = fork()};
     if (fake.pid == 0) {
-        int fd = accept(listener, NULL, NULL);
-        int one = 1;
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-        close(listener);
-        fake_talk(fd, steps, n, tagged);
+        int fd = fake_accept(listener);
+        bool again = false;
+        for (size_t i = 0; i < n; i++)
+            again = again || strcmp(steps[i].reply, FAKE_AGAIN) == 0;
+        if (!again)
+            close(listener);
+        fake_talk(listener, fd, steps, n, tagged);
     }
     close(listener);
     return fake;

@@ -169,6 +169,32 @@ static void test_smtp(void)
     finish(&o);
 }
 
+/* Exchange announces these. */
+static void test_without_a_ticket(void)
+{
+    LOG_IN(
+        "imap", "alice@school.example", {NULL, "* OK hello\r\n"},
+        {"CAPABILITY", "* CAPABILITY IMAP4rev1 AUTH=NTLM AUTH=GSSAPI AUTH=PLAIN\r\n$T OK\r\n"},
+        {"AUTHENTICATE GSSAPI", "+ \r\n"}, {NULL, FAKE_AGAIN}, {NULL, "* OK hello\r\n"},
+        {"CAPABILITY",
+         "* CAPABILITY IMAP4rev1 SASL-IR AUTH=NTLM AUTH=GSSAPI AUTH=PLAIN\r\n$T OK\r\n"},
+        {"AUTHENTICATE PLAIN *", "$T OK in\r\n"});
+    is_int(o.result, 1, "where a ticket could be shown, too, the password is");
+    finish(&o);
+}
+
+static void test_smtp_without_a_ticket(void)
+{
+    LOG_IN("smtp", "alice@school.example", {NULL, "220 mail\r\n"},
+           {"EHLO *", "250-mail.example\r\n250 AUTH GSSAPI LOGIN\r\n"},
+           {"AUTH GSSAPI", "334 GSSAPI supported\r\n"}, {NULL, FAKE_AGAIN},
+           {NULL, "220 mail\r\n"}, {"EHLO *", "250-mail.example\r\n250 AUTH GSSAPI LOGIN\r\n"},
+           {"AUTH LOGIN", "334 VXNlcm5hbWU6\r\n"}, {"*", "334 UGFzc3dvcmQ6\r\n"},
+           {"*", "235 in\r\n"});
+    is_int(o.result, 1, "and so it is when mail is sent");
+    finish(&o);
+}
+
 static void test_smtp_without_auth(void)
 {
     LOG_IN("smtp", "alice", {NULL, "220 mail\r\n"},
@@ -276,6 +302,8 @@ int main(void)
     test_imap_echo();
     test_imap_unavailable();
     test_smtp();
+    test_without_a_ticket();
+    test_smtp_without_a_ticket();
     test_smtp_without_auth();
     test_smtp_without_user();
     test_last_words();
