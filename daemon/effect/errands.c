@@ -406,16 +406,17 @@ int errands_move(Owed *owed, int64_t due, int64_t person, int64_t mail, int64_t 
 {
     const Clock clock = clock_of(owed->organisation->settings, now);
     Errand *errand = &owed->row.errand;
-    int64_t opened = errand->opened, before = errand->due;
+    const Errand was = *errand;
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)person);
     g_autofree char *what = g_strdup_printf("moved due=%lld", (long long)due);
     *errand = errand_open(errand->kind, due, incident_level(&owed->incident), &clock,
                           &owed->world->config->policy);
-    errand->opened = opened;
+    errand->opened = was.opened;
+    errand->rung = was.rung; /* it may come back to a day of which its owner was reminded */
     return store_errand_update(owed->world->store, owed->row.id, errand, err) < 0 ||
                    errands_audit(owed, actor, what, now, err) < 0
                ? -1
-               : tell_owner(owed, person, before, mail, now, queued, err);
+               : tell_owner(owed, person, was.due, mail, now, queued, err);
 }
 
 /* Who has ended it, as its owner is told: *ret, owned; NULL: nobody has, it fell away. */

@@ -36,8 +36,21 @@ void reminders_free(Reminders *reminders)
     g_free(reminders);
 }
 
-static void add_duty_to(Reminders *reminders, const Occasion *occasion, const Step *step,
-                        const Effect *effect, const Recipient *to)
+/* What was said of that very time and rung before is not said again: a time may come twice ("ICO notified" anew, a clock
+ * that was set back). 0 / -1. */
+static int add(Reminders *reminders, DueItem *item, Err *err)
+{
+    g_autofree char *key = reminder_key(item);
+    int told = store_outbox_is_queued(reminders->world->store, key, err);
+    if (told == 0)
+        g_array_append_val(reminders->items, *item);
+    else
+        item_clear(item);
+    return MIN(told, 0);
+}
+
+static int add_duty_to(Reminders *reminders, const Occasion *occasion, const Step *step,
+                       const Effect *effect, const Recipient *to, Err *err)
 {
     DueItem item = {.organisation = occasion->organisation,
                     .person = to->person,
@@ -47,7 +60,7 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
                     .reference = g_strdup(occasion->reference),
                     .incident = step->incident,
                     .effect = *effect};
-    g_array_append_val(reminders->items, item);
+    return add(reminders, &item, err);
 }
 
 /* Who has just read, in another mail about it, when the law's 72 hours end, or since when the decision has been overdue: with a
@@ -118,14 +131,14 @@ int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *st
         if (status == 0)
             status = only_classifies(reminders, occasion, step, effect, to, err);
         if (status == 0)
-            add_duty_to(reminders, occasion, step, effect, to);
+            status = add_duty_to(reminders, occasion, step, effect, to, err);
     }
     people_clear(&people);
     return status < 0 ? -1 : 0;
 }
 
-static void add_errand_to(Reminders *reminders, const Owed *owed,
-                          const ErrandReminder *reminder, const Recipient *to, bool owner)
+static int add_errand_to(Reminders *reminders, const Owed *owed, const ErrandReminder *reminder,
+                         const Recipient *to, bool owner, Err *err)
 {
     DueItem item = {.organisation = owed->organisation,
                     .person = to->person,
@@ -141,7 +154,7 @@ static void add_errand_to(Reminders *reminders, const Owed *owed,
                     .errand = owed->row.id,
                     .kind = owed->row.errand.kind,
                     .owner = owner};
-    g_array_append_val(reminders->items, item);
+    return add(reminders, &item, err);
 }
 
 /* Owners come first, so that who is both is reminded as one. */
@@ -157,8 +170,9 @@ int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandRem
                                      (Role)role, &people, err);
     }
     for (guint i = 0; status == 0 && i < people.recipients->len; i++)
-        add_errand_to(reminders, owed, reminder,
-                      &g_array_index(people.recipients, Recipient, i), i < owners);
+        status =
+            add_errand_to(reminders, owed, reminder,
+                          &g_array_index(people.recipients, Recipient, i), i < owners, err);
     people_clear(&people);
     return status;
 }
@@ -194,9 +208,11 @@ char *reminder_key(const DueItem *reminder)
         return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->errand,
                                errand_name(reminder->kind), (long long)reminder->effect.due,
                                reminder->effect.rung, (long long)reminder->person);
-    return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->incident.id,
-                           duty_name(reminder->effect.duty), (long long)reminder->effect.due,
-                           reminder->effect.rung, (long long)reminder->person);
+    DutyKind duty = reminder->effect.duty;
+    return g_strdup_printf(
+        "reminder/%lld/%s/%lld.%d.%lld/%lld", (long long)reminder->incident.id, duty_name(duty),
+        (long long)reminder->effect.due, reminder->effect.rung,
+        (long long)reminder->incident.duty[duty].start, (long long)reminder->person);
 }
 
 /* Of an incident without a level yet, and of none, that of a minor one. */

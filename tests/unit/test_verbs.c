@@ -1,7 +1,10 @@
-/* The verbs that talk to servers, fetch and deliver, with scripts behind their doors: what neither the simulation nor a
- * real server brings about, a register that cannot be written for a moment and a mailbox that is renumbered in a round. */
+/* The verbs, fetch and deliver with scripts behind their doors: what neither the simulation nor a real server brings about, a
+ * register that cannot be written for a moment, a mailbox that is renumbered in a round, and a due time that comes twice. */
+#include "daemon/clock.h"
 #include "daemon/deadline.h"
 #include "daemon/deliver.h"
+#include "daemon/effect/effect.h"
+#include "daemon/effect/errands.h"
 #include "daemon/fetch.h"
 #include "daemon/log.h"
 #include "tests/unit/tap.h"
@@ -423,6 +426,123 @@ static void test_unreadable_for_a_while(void)
     fetch_free(fetch);
 }
 
+/* ---- deadline ---- */
+
+/* Moves it in the register; `id` 0: it is new. Returns its id. */
+static int64_t happens(int64_t id, Event *event)
+{
+    Err err = {0};
+    Incident before = {0};
+    g_autofree char *reference = NULL;
+    int64_t queued = 0;
+    event->clock = event->since = clock_of(organisation.settings, now.at);
+    clock_count_from(organisation.settings, event->at ? event->at : now.at, &event->since);
+    must(store_begin(world.store, &err), &err);
+    if (id)
+        must(store_incident_load(world.store, id, &before, NULL, &reference, &err), &err);
+    Step step = incident_step(&before, event, &world.config->policy);
+    if (!id)
+        must(store_incident_insert(world.store, organisation.id, 2026, "HLP", &step.incident,
+                                   &reference, &err),
+             &err);
+    const Occasion occasion = {
+        .organisation = &organisation, .reference = reference, .actor = "person"};
+    must(effect_carry_out(&world, &occasion, &before, event, &step, &queued, &err), &err);
+    must(store_commit(world.store, &err), &err);
+    return step.incident.id;
+}
+
+/* The ICO was notified at that time: what is left to tell is due five working days later. */
+static void notified(int64_t id, int64_t at)
+{
+    Event event = {.kind = EVENT_COMMAND,
+                   .command = COMMAND_ICO,
+                   .actor = ROLE_BIT(ROLE_DPO),
+                   .track = TRACK_DONE,
+                   .at = at,
+                   .reasoned = true};
+    happens(id, &event);
+}
+
+static bool is_reminded(void)
+{
+    int64_t queued = 0, id, next;
+    Err err = {0};
+    deadline_advance(&world, &organisation, 1, &queued, now);
+    return store_incident_due(world.store, now.at, &id, &next, &err) == 0;
+}
+
+static void test_due_time_that_comes_twice(void)
+{
+    enum { WEEK = 7 * 24 * 60 * 60 };
+    const int64_t at = now.at;
+    int64_t ids[2];
+    for (size_t i = 0; i < 2; i++) {
+        Event report = {.kind = EVENT_REPORT,
+                        .class = CLASS_CONFIRMED,
+                        .severity = SEVERITY_MINOR,
+                        .deadline_severity = SEVERITY_MINOR};
+        ids[i] = happens(0, &report);
+        notified(ids[i], at);
+    }
+    now.at += 2 * WEEK;
+    ok(is_reminded(), "the DPO is reminded of two incidents in one mail");
+    for (size_t i = 0; i < 2; i++)
+        notified(ids[i], at);
+    ok(is_reminded(), "what is due anew at the same time stops no deadline");
+}
+
+static void moved(int64_t id, int64_t due)
+{
+    Err err = {0};
+    int64_t queued = 0;
+    Owed owed;
+    must(store_begin(world.store, &err), &err);
+    must(errands_load(&world, &organisation, id, &owed, &err), &err);
+    must(errands_move(&owed, due, 0, now.at, now.at, &queued, &err), &err);
+    must(store_commit(world.store, &err), &err);
+    errands_clear(&owed);
+}
+
+/* The SIRO, now. */
+static bool is_reminded_of_action(int64_t id)
+{
+    Err err = {0};
+    int64_t siro = 0;
+    is_reminded();
+    must(store_person_find(world.store, organisation.id, "siro@hollylane.example", &siro, &err),
+         &err);
+    g_autofree char *start = g_strdup_printf("reminder/%lld/action/", (long long)id);
+    g_autofree char *end = g_strdup_printf("/%lld", (long long)siro);
+    return store_outbox_has_effect(world.store, start, end, now.at, &err) > 0;
+}
+
+/* "I need longer", and "no, the first day after all". */
+static void test_action_moved_there_and_back(void)
+{
+    Err err = {0};
+    enum { DAY = 24 * 60 * 60 };
+    const int64_t due = now.at + 20 * DAY;
+    int64_t queued = 0;
+    Clock clock = clock_of(organisation.settings, now.at);
+    StoreErrand row = {.incident = open_incident(),
+                       .owner = ROLE_SIRO,
+                       .what = "Lock the cupboard",
+                       .errand = {.kind = ERRAND_ACTION, .due = due}};
+    must(store_begin(world.store, &err), &err);
+    must(errands_open(&world, &organisation, &row, &clock, "person", 0, &queued, &err), &err);
+    must(store_commit(world.store, &err), &err);
+    now.at = due - 7 * DAY;
+    ok(is_reminded_of_action(row.id), "its owner is reminded of an action a week before");
+    now.at = due - DAY;
+    ok(is_reminded_of_action(row.id), "and a day");
+    moved(row.id, due + 20 * DAY);
+    moved(row.id, due);
+    now.at = due + 60;
+    ok(is_reminded_of_action(row.id), "and when it is due, though it was put off meanwhile, "
+                                      "and is due on the first day again");
+}
+
 int main(void)
 {
     Config *config = NULL;
@@ -438,6 +558,8 @@ int main(void)
     test_broken_deadline();
     test_renumbered_in_a_round();
     test_unreadable_for_a_while();
+    test_due_time_that_comes_twice();
+    test_action_moved_there_and_back();
     close_school(config, keys);
     return tap_done();
 }
