@@ -14,7 +14,7 @@
 typedef enum SinkVerdict {
     SINK_PENDING,
     SINK_ACCEPTED,
-    SINK_TEMPORARY, /* 4xx: try again later */
+    SINK_TEMPORARY, /* 4xx, or the server refuses us and not the mail: try again later */
     SINK_PERMANENT, /* 5xx: final */
     SINK_UNCERTAIN, /* the connection died after the final dot: it may have arrived (RFC 1047)
                      */

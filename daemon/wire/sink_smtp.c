@@ -7,7 +7,8 @@
  *                |-------- nothing was accepted ----------|-- SINK_UNCERTAIN when the answer is
  * missing
  *
- * A reply of 4xx or 5xx is a verdict wherever it comes. A connection that is lost before the
+ * A reply of 4xx or 5xx is a verdict wherever it comes; a 5xx that is about us and not about the mail is none for good,
+ * or a day's limit would end every reminder and the news of it. A connection that is lost before the
  * final dot has gone out is none: -1, and the mail can be sent again without doubling it; was
  * the connection an old one that the server may have closed in the meantime, that is done here,
  * once, without a word. It must never block, never tell an address, never take a reply for the
@@ -47,9 +48,10 @@ typedef struct SmtpSink {
     Step step;         /* awaited */
     unsigned use;      /* extensions for this mail */
     SmtpReply refusal; /* code 0: not refused so far */
-    GString *out;      /* commands or body */
-    size_t sent;       /* bytes of it that have gone out */
-    int64_t deadline;  /* 0: none set */
+    Step refused_at;
+    GString *out;     /* commands or body */
+    size_t sent;      /* bytes of it that have gone out */
+    int64_t deadline; /* 0: none set */
     SmtpReader reader;
     char in[INPUT_SIZE];
     size_t in_at, in_size; /* received, not read yet */
@@ -122,13 +124,27 @@ static int judge(SmtpSink *sink, SinkVerdict verdict, const char *reply, bool ke
     return end_task(sink, 1);
 }
 
+/* Whether a 5xx is about us, and so about all our mail alike: the account is blocked, may not send as this address, or
+ * has sent too much today. By RFC 3463 1.7 and 1.8 are the sender's address, 4.5 is congestion, 3.4 the size of a mail. */
+static bool concerns_us(const SmtpReply *reply, Step step)
+{
+    int subject = reply->status[1], detail = reply->status[2];
+    bool sender = subject == 1 && (detail == 7 || detail == 8);
+    bool limit = subject == 4 && detail == 5;
+    bool size = subject == 3 && detail == 4;
+    bool at_mail = step == STEP_MAIL && !size &&
+                   (reply->code == 550 || reply->code == 553 || reply->code == 554);
+    return sender || limit || at_mail;
+}
+
 static int judge_by_reply(SmtpSink *sink, const SmtpReply *reply, bool keep)
 {
     char words[SMTP_WORDS_MAX];
     smtp_reply_words(reply, words);
-    SinkVerdict verdict = reply->code < 300   ? SINK_ACCEPTED
-                          : reply->code < 500 ? SINK_TEMPORARY
-                                              : SINK_PERMANENT;
+    Step step = reply == &sink->refusal ? sink->refused_at : sink->step;
+    SinkVerdict verdict = reply->code < 300                               ? SINK_ACCEPTED
+                          : reply->code < 500 || concerns_us(reply, step) ? SINK_TEMPORARY
+                                                                          : SINK_PERMANENT;
     sink->reset = verdict != SINK_ACCEPTED;
     return judge(sink, verdict, words, keep && reply->code != 421);
 }
@@ -225,8 +241,10 @@ static int begin(SmtpSink *sink, int64_t now_ms)
 /* An answer of 4xx or 5xx. What was pipelined behind the command is still answered. */
 static int refused(SmtpSink *sink, const SmtpReply *reply, int64_t now_ms, Err *err)
 {
-    if (!sink->refusal.code)
+    if (!sink->refusal.code) {
         sink->refusal = *reply;
+        sink->refused_at = sink->step;
+    }
     if (reply->code == 421)
         return judge_by_reply(sink, &sink->refusal, false);
     if (sink->refusal.code == 530) {

@@ -307,7 +307,10 @@ static void refused_temporarily(void)
 
 static void refused_for_good(void)
 {
-    verdict_is("", "C:MAIL\nS:550 5.7.1 no\n", SINK_PERMANENT, "MAIL is refused");
+    verdict_is("", "C:MAIL\nS:552 5.3.4 too large\n", SINK_PERMANENT,
+               "MAIL is refused for its size");
+    verdict_is("", "C:MAIL\nS:550 5.3.4 too large\n", SINK_PERMANENT, "by whatever code");
+    verdict_is("", "C:MAIL\nS:555 what is SIZE\n", SINK_PERMANENT, "MAIL is not understood");
     verdict_is("", MAIL "C:RCPT\nS:550-5.1.1 <b@y.example>\nS:550 5.1.1 unknown\n",
                SINK_PERMANENT, "RCPT is refused");
     is_str(mail.reply, "550 5.1.1 <address> unknown", "the words name no address");
@@ -316,11 +319,24 @@ static void refused_for_good(void)
                "the mail is refused");
 }
 
+/* What is true of all our mail ends none of it. */
+static void refused_as_a_sender(void)
+{
+    verdict_is("", "C:MAIL\nS:550 5.7.1 no\n", SINK_TEMPORARY, "MAIL is refused");
+    is_str(mail.reply, "550 5.7.1 no", "in these words");
+    verdict_is("PIPELINING", GROUP "S:554 blocked\nS:503 second\nS:503 third\n", SINK_TEMPORARY,
+               "and so it is in a pipeline");
+    verdict_is("", MAIL "C:RCPT\nS:550 5.4.5 Daily sending quota exceeded\n", SINK_TEMPORARY,
+               "enough was sent today");
+    verdict_is("", MAIL RCPT DATA "M:4\nS:550 5.1.8 Access denied, bad outbound sender\n",
+               SINK_TEMPORARY, "the account is blocked");
+}
+
 static void refused_in_a_pipeline(void)
 {
-    verdict_is("PIPELINING", GROUP "S:550 first\nS:503 second\nS:503 third\n", SINK_PERMANENT,
+    verdict_is("PIPELINING", GROUP "S:552 first\nS:503 second\nS:503 third\n", SINK_PERMANENT,
                "the first refusal counts");
-    is_str(mail.reply, "550 first", "in its words");
+    is_str(mail.reply, "552 first", "in its words");
     verdict_is("PIPELINING", GROUP "S:250 a\nS:450 first\nS:554 no recipients\n",
                SINK_TEMPORARY, "a refusal that follows from it does not");
     verdict_is("PIPELINING",
@@ -508,6 +524,7 @@ int main(void)
     accepted();
     refused_temporarily();
     refused_for_good();
+    refused_as_a_sender();
     refused_in_a_pipeline();
     lost_before_the_dot();
     lost_in_the_mail();
