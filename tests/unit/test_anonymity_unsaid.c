@@ -389,6 +389,12 @@ static void test_roughly(void)
         "i wanna stay anon",
         "between u n me, he has the list at home",
         "I do this without to say my name, sorry.",
+        "pls dnt snitch that it woz us 3 wot told",
+        "Cadwch fi allan o hyn. Mae'r rhestr ar y wal.",
+        "I cannot say my name and please you not search who I am.",
+        "You will understand that this must never be traced to my desk.",
+        "It is better when nobody in the school know that this letter is from us.",
+        "I really don't fancy being outed over this.",
         NULL};
     static const char *const told[] = {
         "Do not give your password to anyone who says they are from the bank.",
@@ -405,6 +411,8 @@ static void test_roughly(void)
         "Please do not write to the parents before Monday.",
         "It is an unknown number, please check.",
         "No names, only roles, are on the list of no1 in the house league.",
+        "Please do not search the drive before I have looked.",
+        "The laptop must not be linked to me as its owner in the asset list any more.",
         NULL};
     check_all(asked, true);
     check_all(told, false);
