@@ -199,6 +199,7 @@
     X(RELATIVE_OWN, "own")                                                                     \
     X(RELATIVE_WHOSE, "whose")                                                                 \
     X(RELATIVE_DOES, "does")                                                                   \
+    X(RELATIVE_NOTICES, "notices")                                                             \
     X(RELATIVE_YEAR, "year")                                                                   \
     X(RELATIVE_PLACE, "place")                                                                 \
     X(RELATIVE_IN, "in")
@@ -211,6 +212,7 @@
     X(SELF_LABEL_NUMBER, "number")                                                             \
     X(SELF_LABEL_MAYBE, "maybe")                                                               \
     X(SELF_LABEL_MAYBE_NAME, "maybe_name")                                                     \
+    X(SELF_LABEL_PERSON, "person")                                                             \
     X(SELF_LABEL_ACCOUNT, "account")                                                           \
     X(SELF_LABEL_BEGINS, "begins")                                                             \
     X(SELF_LABEL_TRAILER, "trailer")                                                           \
@@ -233,7 +235,9 @@
     X(HELD_THROUGH, "through")                                                                 \
     X(HELD_REACH, "reach")                                                                     \
     X(HELD_ASKED, "asked")                                                                     \
-    X(HELD_TO, "to")
+    X(HELD_TO, "to")                                                                           \
+    X(HELD_SINGLE, "single")                                                                   \
+    X(HELD_ANYBODY, "anybody")
 
 #define SPOKEN_OF_TERMS(X)     X(SPOKEN_OF_WORD, "word")
 #define NUMBER_JOINT_TERMS(X)  X(NUMBER_JOINT_WORD, "word")

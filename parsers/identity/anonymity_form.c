@@ -100,7 +100,7 @@ static bool asks_who(const Ask *ask, const char *folded, size_t length)
 {
     int label = phrases_exact(lexicon_table(ask->lexicon, LEXICON_SELF_LABELS), folded, length);
     return label == SELF_LABEL_NAME || label == SELF_LABEL_BEGINS ||
-           label == SELF_LABEL_MAYBE_NAME;
+           label == SELF_LABEL_MAYBE_NAME || label == SELF_LABEL_PERSON;
 }
 
 /* "Name: anonymous", "From: Anon", "Your name: I'd rather not say". */

@@ -121,6 +121,60 @@ static bool is_caller(const Lexicon *lexicon, const Line *value)
            (front == value->length && words <= CALLER_WORDS && value->start[front - 1] != '?');
 }
 
+/* "Ann Lee lost it", "the folder was left", where it `may_notice` also "a man asked me": does somebody do something there, who
+ * is not the writer? */
+static bool tells_of_another(const Lexicon *lexicon, const Line *value, bool may_notice)
+{
+    enum { DEED_WORDS = 6 };
+    g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
+    const Phrases *relatives = lexicon_table(lexicon, LEXICON_RELATIVES);
+    const Phrases *selves = lexicon_table(lexicon, LEXICON_SELF_WORDS);
+    size_t at = 0;
+    if (!sentence_next(sentence, value->start, value->length, &at))
+        return false;
+    for (size_t i = 0; i < MIN(sentence->n, DEED_WORDS); i++) {
+        int self = word_group(sentence, i, selves, NULL);
+        if ((i > 0 && sentence->words[i].breaks) || word_is(sentence, i, "who") ||
+            self == SELF_WORD_PRONOUN || self == SELF_WORD_I_AM || self == SELF_WORD_MY ||
+            self == SELF_WORD_WE)
+            return false;
+        int deed = i > 0 ? word_group(sentence, i, relatives, NULL) : -1;
+        if (deed == RELATIVE_DOES || (may_notice && deed == RELATIVE_NOTICES))
+            return true;
+    }
+    return false;
+}
+
+/* "Teacher: Ms Rourke", and below it "She shouted it out": the label stands at the first of the lines. */
+static bool goes_on_about(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    size_t i = 1;
+    while (i < n && line_blank(&lines[i]))
+        i++;
+    char folded[LABEL_BYTES + 4];
+    size_t length = i < n ? strcspn(lines[i].start, " \n") : 0;
+    return length > 0 && length < LABEL_BYTES / 2 &&
+           phrases_exact(lexicon_table(lexicon, LEXICON_SPOKEN_OF), folded,
+                         phrase_fold(lines[i].start, length, folded, sizeof folded)) >= 0;
+}
+
+/* Is what looks like an answer a sentence about somebody else: "Who are you? a man asked me", "Name: the folder was called
+ * so", "Staff member: Ann Lee lost it"? Behind "Name" and the like a name is the writer's, whatever they did. */
+static bool is_told_of_another(const Lexicon *lexicon, const Line *lines, size_t n,
+                               const Field *field, bool question)
+{
+    char folded[LABEL_BYTES + 4];
+    const Line *value = &field->value;
+    size_t length = MIN(strcspn(value->start, " \n"), LABEL_BYTES / 2);
+    bool named = phrases_exact(lexicon_table(lexicon, LEXICON_NAME_NEIGHBOURS), folded,
+                               phrase_fold(value->start, length, folded, sizeof folded)) < 0;
+    if (field->label == SELF_LABEL_PERSON)
+        return tells_of_another(lexicon, value, false) || goes_on_about(lexicon, lines, n);
+    bool name =
+        field->label == SELF_LABEL_MAYBE_NAME || (field->label == SELF_LABEL_NAME && question);
+    return name && !named && tells_of_another(lexicon, value, true);
+}
+
 static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Field *ret)
 {
     size_t from = skip_marks(&lines[0]), end = label_end(&lines[0], from);
@@ -136,9 +190,12 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
         return false;
     if (ret->label == SELF_LABEL_CALLER && !is_caller(lexicon, &ret->value))
         return false;
+    bool question = end < lines[0].length && lines[0].start[end] == '?';
+    if (is_told_of_another(lexicon, lines, n, ret, question))
+        return false;
     if (ret->label == SELF_LABEL_BEGINS || ret->label == SELF_LABEL_CALLER)
         ret->label = SELF_LABEL_NAME;
-    if (ret->label == SELF_LABEL_MAYBE_NAME)
+    if (ret->label == SELF_LABEL_MAYBE_NAME || ret->label == SELF_LABEL_PERSON)
         ret->label = SELF_LABEL_MAYBE;
     if (ret->label < 0)
         return is_dashed_account(lexicon, &lines[0], ret) ||

@@ -255,10 +255,31 @@ static size_t place_end(const Self *self, size_t i)
     return end;
 }
 
+/* "I am the only Polish girl in 7C", behind "the", or behind "only": what nobody else is; not "the only one in the
+ * building", "the only driver". */
+static bool take_single(Self *self, size_t i)
+{
+    enum { SINGLE_WORDS = 8 };
+    size_t from = i - is_small(self, i - 1, HELD(SINGLE)), end = from + 1;
+    if (!is_small(self, from, HELD(SINGLE)) || is_small(self, end, HELD(ANYBODY)))
+        return false;
+    while (end < self->sentence.n && end - from <= SINGLE_WORDS &&
+           !self_word(self, end)->breaks &&
+           (word_is(&self->sentence, end, "with") || !self_stops(self, end)) &&
+           !self_is_behind_stop(self, end, false))
+        end++;
+    if (end - from <= 2)
+        return false;
+    self_replace(self, from, end - 1);
+    return true;
+}
+
 /* "I am the Year 6 teacher": from `i` to the post and what it is of. */
 void self_take_post(Self *self, size_t i)
 {
     const Phrases *posts = lexicon_table(self->lexicon, LEXICON_POSTS);
+    if (take_single(self, i))
+        return;
     for (size_t at = i; at < self->sentence.n && at < i + POST_REACH; at++) {
         size_t words = 1;
         if (at > i && (self_word(self, at)->breaks || self_stops(self, at)))

@@ -171,10 +171,11 @@ static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
         return (says && self_is_parted(self, here) && !self_is_of_another(self, here)) ||
                self_is(self, LEXICON_SELF, here, SELF_HERE);
     bool small = i > 0 && !self_word(self, i - 1)->capital;
+    here = i + 1 + self_is(self, LEXICON_SELF, i + 1, SELF_AGAIN); /* "here again" */
     if (small && self_is(self, LEXICON_SELF, i, SELF_HERE))
-        return self_is_parted(self, i + 1) || self_is_behind_stop(self, i + 1, false) ||
-               (self_is(self, LEXICON_SELF, i + 1, SELF_FROM) &&
-                self_class_length(self, i + 2) > 0);
+        return self_is_parted(self, here) || self_is_behind_stop(self, here, false) ||
+               (self_is(self, LEXICON_SELF, here, SELF_FROM) &&
+                self_class_length(self, here + 1) > 0);
     if (small && says && greeted && self_is_parted(self, i))
         return !self_is_of_another(self, i);
     if (!says || !self_is(self, LEXICON_SELF, i, SELF_FROM))

@@ -31,6 +31,12 @@ static bool is_kin(const Self *self, size_t i)
     return is_one(self, i) || is(self, i, RELATIVE_SEVERAL) || is(self, i, RELATIVE_KEEPER);
 }
 
+/* "was", "saw": behind a name. */
+static bool does(const Self *self, size_t i)
+{
+    return is(self, i, RELATIVE_DOES) || is(self, i, RELATIVE_NOTICES);
+}
+
 /* "my", "her" */
 static bool is_whose(const Self *self, size_t i)
 {
@@ -214,14 +220,27 @@ void self_learn_relative_in_front(Self *self, size_t i, size_t next)
     names_add_relative(self->names, text + start, self_word(self, i - 1)->end - start);
 }
 
-/* "my lad jayden in yr 6", "my daughter cerys (3b)": a name in small letters, which is hidden wherever it
- * stands. */
+/* "My friend [jodie] and me saw it", "me and my friend [jodie] saw it": is word `i` between the writer and what both did? */
+static bool is_with_writer(const Self *self, size_t i)
+{
+    enum { WHOSE_WORDS = 3 }; /* "my best friend" */
+    if (is(self, i + 1, RELATIVE_AND) && self_says(self, i + 2, SELF_WORD_PRONOUN))
+        return true;
+    for (size_t at = i; at > 1 && i - at <= WHOSE_WORDS && does(self, i + 1); at--) {
+        if (is(self, at - 1, RELATIVE_AND) && self_says(self, at - 2, SELF_WORD_PRONOUN))
+            return true;
+    }
+    return false;
+}
+
+/* "my lad jayden in yr 6", "my daughter cerys (3b)", "my friend jodie and me": a name in small letters, which is hidden
+ * wherever it stands. */
 static bool learn_small(Self *self, size_t i)
 {
     static const char *const verbs[] = {"ed", "ing", "ly"};
     if (i >= self->sentence.n || self_word(self, i)->breaks || self_word(self, i)->capital ||
-        behind_classes(self, i + 1) == i + 1 || !self_is_small_name(self, i) ||
-        self_group(self, LEXICON_RELATIVES, i) >= 0)
+        !(behind_classes(self, i + 1) > i + 1 || is_with_writer(self, i)) ||
+        !self_is_small_name(self, i) || self_group(self, LEXICON_RELATIVES, i) >= 0)
         return false;
     const Word *word = self_word(self, i);
     for (size_t k = 0; k < G_N_ELEMENTS(verbs); k++) {
@@ -272,7 +291,7 @@ void self_learn_mine(Self *self, size_t i)
     if (at >= self->sentence.n || self_is_parted(self, at) || !is_childs_name(self, at))
         return;
     const Word *word = self_word(self, at);
-    if (word->possessive || self_is_parted(self, at + 1) || is(self, at + 1, RELATIVE_DOES) ||
+    if (word->possessive || self_is_parted(self, at + 1) || does(self, at + 1) ||
         word_is(&self->sentence, at + 1, "is") || is(self, at + 1, RELATIVE_AND))
         learn_one_relative(self, at);
 }
