@@ -20,7 +20,7 @@
 
 enum {
     UIDVALIDITY = 1,
-    LOOKS_MAX = 4, /* for what is to be taken away */
+    LOOKS_MAX = 4, /* in one task, for what others rename meanwhile */
 };
 
 typedef struct File {
@@ -37,7 +37,7 @@ typedef struct MaildirSource {
 
     GArray *index; /* of File, by uid */
     Folder indexed;
-    bool fresh; /* the index was made for this task */
+    int looks; /* how often the index was made in this task */
 
     Task task;
     uint32_t uidvalidity;
@@ -173,7 +173,7 @@ static int settle_twins(MaildirSource *source, bool *ret_changed, Err *err)
 static int scan(MaildirSource *source, Folder folder, Err *err)
 {
     source->indexed = folder;
-    source->fresh = true;
+    source->looks++;
     g_array_set_size(source->index, 0);
     if (scan_part(source, "new", err) < 0 || scan_part(source, "cur", err) < 0)
         return -1;
@@ -186,8 +186,7 @@ static int scan(MaildirSource *source, Folder folder, Err *err)
     return 0;
 }
 
-/* The file of a uid as it is now; looks again once a task when the index does not know it. 1, 0
- * or -1. */
+/* The file of a uid as it is now; looks again, some times a task, when it is not where the index has it. 1, 0 or -1. */
 static int find(MaildirSource *source, int64_t uid, File **ret, struct stat *ret_stat, Err *err)
 {
     for (;;) {
@@ -198,14 +197,14 @@ static int find(MaildirSource *source, int64_t uid, File **ret, struct stat *ret
             if (file_stat(source, *ret, ret_stat))
                 return 1;
         }
-        if (source->fresh)
+        if (source->looks == LOOKS_MAX)
             return 0;
         if (scan(source, source->indexed, err) < 0)
             return -1;
     }
 }
 
-/* An index of this folder; `fresh` stays false when it is one of an earlier task. */
+/* An index of this folder, which may be one of an earlier task. */
 static int use_folder(MaildirSource *source, Folder folder, Err *err)
 {
     bool usable = source->indexed == folder && source->index->len > 0;
@@ -359,19 +358,18 @@ static int rename_new(const char *from, const char *to)
     return link(from, to) == 0 ? unlink(from) : -1;
 }
 
-static int move_one(MaildirSource *source, SourceMove *move, Err *err)
+static void fail_move(SourceMove *move, const char *why)
 {
-    File *file;
-    struct stat st;
-    int found = find(source, move->uid, &file, &st, err);
-    if (found < 0)
-        return -1;
-    if (found == 0) {
-        move->outcome = SOURCE_MOVE_GONE;
-        return 0;
-    }
+    move->outcome = SOURCE_MOVE_FAILED;
+    g_strlcpy(move->reply, why, sizeof move->reply);
+}
+
+/* False: it was not there any more. */
+static bool try_move(const MaildirSource *source, const File *file, ino_t inode,
+                     SourceMove *move)
+{
     char suffix[24];
-    snprintf(suffix, sizeof suffix, "_%jx", (uintmax_t)st.st_ino);
+    snprintf(suffix, sizeof suffix, "_%jx", (uintmax_t)inode);
     g_autofree char *from = path_of(source, file);
     g_autofree char *to = target_of(source, file, "");
     bool moved = strcmp(from, to) == 0 || rename_new(from, to) == 0;
@@ -380,22 +378,33 @@ static int move_one(MaildirSource *source, SourceMove *move, Err *err)
         to = target_of(source, file, suffix);
         moved = rename_new(from, to) == 0;
     }
-    move->outcome = moved             ? SOURCE_MOVED
-                    : errno == ENOENT ? SOURCE_MOVE_GONE
-                                      : SOURCE_MOVE_FAILED;
-    if (moved) {
-        move->new_uidvalidity = UIDVALIDITY;
-        move->new_uid = maildir_uid(strrchr(to, '/') + 1);
-    } else {
-        g_strlcpy(move->reply, g_strerror(errno), sizeof move->reply);
+    if (!moved && errno == ENOENT)
+        return false;
+    if (!moved) {
+        fail_move(move, g_strerror(errno));
+        return true;
     }
-    return 0;
+    move->outcome = SOURCE_MOVED;
+    move->new_uidvalidity = UIDVALIDITY;
+    move->new_uid = maildir_uid(strrchr(to, '/') + 1);
+    return true;
 }
 
-static void fail_move(SourceMove *move, const char *why)
+static int move_one(MaildirSource *source, SourceMove *move, Err *err)
 {
-    move->outcome = SOURCE_MOVE_FAILED;
-    g_strlcpy(move->reply, why, sizeof move->reply);
+    for (int look = 0; look < LOOKS_MAX; look++) {
+        File *file;
+        struct stat st;
+        int found = find(source, move->uid, &file, &st, err);
+        if (found == 0)
+            move->outcome = SOURCE_MOVE_GONE;
+        if (found <= 0)
+            return found;
+        if (try_move(source, file, st.st_ino, move))
+            return 0;
+    }
+    fail_move(move, "it is never where it was");
+    return 0;
 }
 
 /* Takes away the file that the index has for a move's message, by each of its names. True when
@@ -497,7 +506,7 @@ static MaildirSource *start(Source *base, Task task, uint32_t uidvalidity)
     MaildirSource *source = (MaildirSource *)base;
     source->task = task;
     source->uidvalidity = uidvalidity;
-    source->fresh = false;
+    source->looks = 0;
     return source;
 }
 

@@ -316,8 +316,8 @@ static void nothing_is_written_over(void)
     close_it();
 }
 
-/* What somebody else does at the moment when a file is taken away; this unlink stands before
- * that of the C library. */
+/* What somebody else does at the moment when a file is moved or taken away; these stand before those of the C library.
+ */
 static void (*meanwhile)(const char *path);
 
 int unlink(const char *path)
@@ -325,6 +325,13 @@ int unlink(const char *path)
     if (meanwhile)
         meanwhile(path);
     return (int)syscall(SYS_unlink, path);
+}
+
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
+{
+    if (meanwhile)
+        meanwhile(from);
+    return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 }
 
 static void flag_once(const char *path)
@@ -340,6 +347,18 @@ static void flag_always(const char *path)
     g_autofree char *flagged = g_strdup_printf("%.*s:2,%s", (int)(strrchr(path, ':') - path),
                                                path, flags++ % 2 ? "S" : "FS");
     rename(path, flagged);
+}
+
+static void moved_against_odds(void)
+{
+    open_empty("renamed");
+    int64_t one = maildir_uid("1.a");
+    put("new/1.a", "one");
+    list(0);
+    meanwhile = flag_once;
+    is_int(move(one, FOLDER_INBOX, FOLDER_DONE).outcome, SOURCE_MOVED, "a mail is moved");
+    ok(is_there(".Processed/cur/1.a:2,S") && !is_there("cur/1.a:2,S"), "under its new name");
+    close_it();
 }
 
 static void to_nowhere(void)
@@ -494,6 +513,7 @@ int main(void)
     two_files_of_one_name();
     many_twins();
     nothing_is_written_over();
+    moved_against_odds();
     to_nowhere();
     to_nowhere_against_odds();
     to_nowhere_refused();
