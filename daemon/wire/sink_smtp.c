@@ -22,11 +22,9 @@
 #include <string.h>
 
 enum {
-    REPLY_TIMEOUT = 60 * 1000, /* ms for each answer (RFC 5321 section 4.5.3.2 in spirit) */
-    DOT_TIMEOUT =
-        10 * 60 *
-        1000, /* ms for the answer after the final dot: who hangs up sooner sends doubles */
-    BODY_BYTES_A_MS = 1, /* the slowest transfer that we wait for: 1 KB/s */
+    REPLY_TIMEOUT = 60 * 1000,    /* ms for each answer (RFC 5321 section 4.5.3.2 in spirit) */
+    DOT_TIMEOUT = 10 * 60 * 1000, /* after the final dot: who hangs up sooner sends doubles */
+    BODY_BYTES_A_MS = 1,          /* the slowest transfer that we wait for: 1 KB/s */
     INPUT_SIZE = 4096,
 };
 
