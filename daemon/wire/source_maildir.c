@@ -1,7 +1,7 @@
 /* A Maildir as a source. Owns the index of one folder (which uid is which file); the files are
  * the truth and the index is made again whenever it disagrees with them. It never opens what is
  * no regular file, never changes a mail, never writes over one, removes one only when it is to
- * go nowhere. Called through source.h.
+ * go nowhere, and names no file in an error: of an anonymous mail it tells the second. Called through source.h.
  *
  * Uids say nothing about arrival, so a listing is a page of the index: it is made anew for
  * `after` 0 and serves the pages that follow. */
@@ -139,7 +139,7 @@ static int file_rename(const MaildirSource *source, File *file, ino_t inode, Err
         return 0;
     }
     if (!done && errno != ENOENT) {
-        maildir_error(err, "cannot rename", from);
+        maildir_error(err, "cannot rename a mail of", source->folders[source->indexed]);
         g_free(name);
         return -1;
     }
@@ -292,7 +292,7 @@ static int cut_copy(int fd, size_t size)
 }
 
 /* Takes the open file, or its beginning when it is too large. Owns fd. */
-static int take(MaildirSource *source, SourceMail *mail, int fd, const char *path, Err *err)
+static int take(MaildirSource *source, SourceMail *mail, int fd, Err *err)
 {
     struct stat st;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
@@ -305,7 +305,9 @@ static int take(MaildirSource *source, SourceMail *mail, int fd, const char *pat
     if (!mail->cut)
         return 0;
     mail->fd = cut_copy(fd, SOURCE_CUT_SIZE);
-    int failed = mail->fd < 0 ? maildir_error(err, "cannot read", path) : 0;
+    int failed = mail->fd < 0 ? maildir_error(err, "cannot read a mail of",
+                                              source->folders[FOLDER_INBOX])
+                              : 0;
     close(fd);
     return failed;
 }
@@ -320,10 +322,11 @@ static int fetch_one(MaildirSource *source, SourceMail *mail, Err *err)
     g_autofree char *path = path_of(source, file);
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd >= 0)
-        return take(source, mail, fd, path, err);
+        return take(source, mail, fd, err);
     mail->unreadable = errno == EACCES || errno == EPERM;
     bool alone = mail->unreadable || errno == ENOENT || errno == ELOOP;
-    return alone ? 0 : maildir_error(err, "cannot open", path);
+    return alone ? 0
+                 : maildir_error(err, "cannot open a mail of", source->folders[FOLDER_INBOX]);
 }
 
 static int do_fetch(MaildirSource *source, Err *err)

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -472,6 +473,29 @@ static void errors(void)
     close_it();
 }
 
+/* No descriptor is left. */
+static void no_room(void)
+{
+    open_empty("room");
+    put("new/1788000001.M1P1.host", "one");
+    list(0);
+    struct rlimit before;
+    getrlimit(RLIMIT_NOFILE, &before);
+    int next = dup(0);
+    close(next);
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){(rlim_t)next, before.rlim_max});
+    Err err = {0};
+    SourceMail mail = {.entry.uid = listing.entries[0].uid};
+    source_fetch(source, 1, &mail, 1);
+    int done = source_advance(source, 0, &err);
+    setrlimit(RLIMIT_NOFILE, &before);
+    is_int(done, -1, "without a descriptor a fetch fails");
+    is_int(err.kind, ERR_TEMPORARY, "for now");
+    ok(strstr(err.msg, settings.endpoint.maildir) && !strstr(err.msg, "1788000001"),
+       "and its error names the Maildir, not the moment in which the mail came");
+    close_it();
+}
+
 /* As somebody who may not read everything, which root may. */
 static void unreadable(void)
 {
@@ -519,6 +543,7 @@ int main(void)
     to_nowhere_refused();
     errors();
     unreadable();
+    no_room();
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
     g_free(top);
     return system(remove) == 0 ? tap_done() : 1;
