@@ -144,6 +144,11 @@ static int blame_coming(Fetch *fetch, Err *err)
     return fetch->coming.n == 1 ? blame(fetch, fetch->coming.mails[0].entry.uid, err) : 0;
 }
 
+static int put_off_moves(Fetch *fetch, Err *err)
+{
+    return moves_put_off(&fetch->moves, store_of(fetch), &fetch->box, err);
+}
+
 static int forgive_parsing(Fetch *fetch, Err *err)
 {
     return forgive(fetch, &fetch->parsing, err);
@@ -177,10 +182,12 @@ static int write_state(Fetch *fetch, const StoreMailbox *state, const char *prob
 
 /* The source's side gives up its round: the mailbox's row says so, and the next try comes later
  * and later. A mail whose fetching failed keeps its try: it will be taken alone, and not for
- * ever. */
+ * ever. Nor does a move hold up the others. */
 static void give_up(Fetch *fetch, Now now, const Err *problem)
 {
-    bool blame = fetch->phase == FETCH_FETCHING;
+    int (*also)(Fetch *, Err *) = fetch->phase == FETCH_FETCHING ? blame_coming
+                                  : fetch->phase == FETCH_MOVING ? put_off_moves
+                                                                 : forgive_coming;
     fetch->pause_ms = fetch->pause_ms ? MIN(2 * fetch->pause_ms, PAUSE_MAX_MS) : PAUSE_FIRST_MS;
     fetch->failed = true;
     fetch->broken = false;
@@ -190,8 +197,7 @@ static void give_up(Fetch *fetch, Now now, const Err *problem)
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
                 log_quote(problem->msg));
     Err err = {0};
-    if (write_state(fetch, &fetch->box.state, problem->msg,
-                    blame ? blame_coming : forgive_coming, &err) < 0)
+    if (write_state(fetch, &fetch->box.state, problem->msg, also, &err) < 0)
         log_error("register cannot be written problem=%s", log_quote(err.msg));
     batch_clear(&fetch->coming);
     moves_clear(&fetch->moves);

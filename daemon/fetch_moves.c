@@ -13,6 +13,16 @@ void moves_clear(Moves *moves)
     moves->n = 0;
 }
 
+/* A server refuses all for the sake of one, or breaks off at it: what was tried in vain goes alone. */
+static void keep_together(Moves *moves)
+{
+    size_t kept = 1;
+    while (kept < moves->n && moves->rows[0].tries == 0 && moves->rows[kept].tries == 0)
+        kept++;
+    while (moves->n > kept)
+        store_outbox_row_clear(&moves->rows[--moves->n]);
+}
+
 int moves_start(Moves *moves, Store *store, const IntakeBox *box, Source *source, Now now,
                 Err *err)
 {
@@ -22,6 +32,8 @@ int moves_start(Moves *moves, Store *store, const IntakeBox *box, Source *source
         return -1;
     if (!moves->n)
         return 0;
+    keep_together(moves);
+    moves->begun = now.at;
     for (size_t i = 0; i < moves->n; i++)
         moves->moves[i] = (SourceMove){.uid = moves->rows[i].row.uid};
     const StoreOutbox *first = &moves->rows[0].row;
@@ -71,17 +83,33 @@ static int settle_quarantine(Store *store, const IntakeBox *box, const StoreOutb
                                      move->new_uid, err);
 }
 
+static int wait_until(Store *store, const IntakeBox *box, const StoreOutbox *row, int64_t next,
+                      const char *reply, Err *err)
+{
+    bool nameless = row->target == FOLDER_NOWHERE || box->settings->route == ROUTE_ANONYMOUS;
+    return store_outbox_set(store, row->id, OUTBOX_PENDING, nameless ? clock_hour(next) : next,
+                            reply, err);
+}
+
+int moves_put_off(const Moves *moves, Store *store, const IntakeBox *box, Err *err)
+{
+    for (size_t i = 0; i < moves->n; i++) {
+        const StoreOutboxRow *row = &moves->rows[i];
+        int64_t next = row->tries ? moves->begun + pause_after(row->tries) : 0;
+        if (wait_until(store, box, &row->row, next, "the connection was lost", err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int try_later(Store *store, const IntakeBox *box, const StoreOutboxRow *row,
                      const SourceMove *move, Now now, Err *err)
 {
     log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                 box->organisation->settings->prefix, box->settings->name,
                 folder_name(row->row.target), log_quote(move->reply));
-    bool nameless =
-        row->row.target == FOLDER_NOWHERE || box->settings->route == ROUTE_ANONYMOUS;
-    int64_t next = now.at + pause_after(row->tries);
-    return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
-                            nameless ? clock_hour(next) : next, move->reply, err);
+    return wait_until(store, box, &row->row, now.at + pause_after(row->tries), move->reply,
+                      err);
 }
 
 static int settle(Store *store, const IntakeBox *box, const StoreOutboxRow *row,

@@ -13,6 +13,7 @@ typedef struct Moves {
     StoreOutboxRow rows[MOVES_MAX];
     SourceMove moves[MOVES_MAX];
     size_t n;
+    int64_t begun; /* UTC seconds */
 } Moves;
 
 /* Reads the moves of this mailbox that are due and hands them to the source, which fills in their
@@ -24,5 +25,8 @@ int moves_start(Moves *moves, Store *store, const IntakeBox *box, Source *source
  * released from quarantine lies in the inbox again. 0, or -1 and *err: nothing was recorded. */
 int moves_settle(Moves *moves, Store *store, const IntakeBox *box, Now now, bool *came_back,
                  Err *err);
+
+/* The connection was lost, nobody knows at which of them: each has had a try, inside a transaction of the caller. */
+int moves_put_off(const Moves *moves, Store *store, const IntakeBox *box, Err *err);
 
 void moves_clear(Moves *moves);

@@ -25,8 +25,8 @@ enum {
 typedef struct SourceEntry {
     int64_t uid;
     int64_t size; /* bytes, as the server says; -1: it cannot */
-    int64_t
-        received_at; /* UTC seconds: INTERNALDATE, or the file's modification time; INT64_MAX: nobody knows */
+    /* UTC seconds: INTERNALDATE, or the file's modification time; INT64_MAX: nobody knows. */
+    int64_t received_at;
 } SourceEntry;
 
 typedef struct SourceListing {

@@ -278,7 +278,11 @@ typedef struct Mailbox {
     bool renumbers;     /* behind the first page */
     int64_t unreadable; /* the uid of one that its server cannot read */
     int64_t old;        /* the uid of one from before we came */
-    int64_t taken[8];   /* uids that were fetched */
+    int64_t immovable;  /* the uid of one for whose sake all moves are refused */
+    bool dies;          /* at that */
+    size_t n_moved;
+    bool dead;
+    int64_t taken[8]; /* uids that were fetched */
     size_t n_taken;
     SourceListing *listing;
 } Mailbox;
@@ -289,6 +293,7 @@ static void mailbox_list(Source *source, int64_t after, uint32_t uidvalidity,
                          SourceListing *into)
 {
     (void)source;
+    mailbox.dead = false;
     if (mailbox.renumbers && after > 0) {
         mailbox.renumbers = false;
         mailbox.uidvalidity++;
@@ -325,13 +330,20 @@ static void mailbox_move(Source *source, Folder from, Folder to, uint32_t uidval
                          SourceMove *moves, size_t n)
 {
     (void)source, (void)from, (void)to, (void)uidvalidity;
+    bool fails = false;
     for (size_t i = 0; i < n; i++)
-        moves[i].outcome = SOURCE_MOVE_GONE;
+        fails = fails || moves[i].uid == mailbox.immovable;
+    for (size_t i = 0; i < n; i++)
+        moves[i].outcome = fails ? SOURCE_MOVE_FAILED : SOURCE_MOVED;
+    mailbox.n_moved += fails ? 0 : n;
+    mailbox.dead = fails && mailbox.dies;
 }
 
 static int mailbox_advance(Source *source, int64_t now_ms, Err *err)
 {
-    (void)source, (void)now_ms, (void)err;
+    (void)source, (void)now_ms;
+    if (mailbox.dead)
+        return err_set(err, ERR_TEMPORARY, "the connection is gone");
     return 1;
 }
 
@@ -423,6 +435,26 @@ static void test_unreadable_for_a_while(void)
     ok(was_taken(2), "and is taken when it can be read");
     is_int((int64_t)mailbox.n_taken, 3,
            "nothing is taken twice, and what was older than our first day stays so");
+    fetch_free(fetch);
+}
+
+static void test_one_that_cannot_be_moved(const char *name, bool dies)
+{
+    mailbox = (Mailbox){.uidvalidity = 1,
+                        .uids = {1, 2, 3, 4},
+                        .n = 4,
+                        .page = 5,
+                        .immovable = 2,
+                        .dies = dies};
+    Fetch *fetch = open_fetch(name);
+    for (int i = 0; i < 6; i++) {
+        poll(fetch);
+        now.at += 600;
+        now.ms += 600 * 1000;
+    }
+    is_int((int64_t)mailbox.n_moved, 3,
+           dies ? "nor does one at whose move it breaks off"
+                : "one for whose sake the server refuses all moves holds up no other");
     fetch_free(fetch);
 }
 
@@ -558,6 +590,8 @@ int main(void)
     test_broken_deadline();
     test_renumbered_in_a_round();
     test_unreadable_for_a_while();
+    test_one_that_cannot_be_moved("refused", false);
+    test_one_that_cannot_be_moved("dies", true);
     test_due_time_that_comes_twice();
     test_action_moved_there_and_back();
     close_school(config, keys);
