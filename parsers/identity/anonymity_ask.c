@@ -87,6 +87,19 @@ bool ask_is(const Ask *ask, size_t i, AnonymityWord group)
            (reporter && ask_is_exactly(ask, i, ANONYMITY_REPORTER));
 }
 
+/* Does a thought begin with the word? Not in "mum and dad", "the head and the governors". */
+static bool begins_thought(const Ask *ask, size_t i)
+{
+    size_t next = i + 1;
+    if (!ask_is(ask, i, ANONYMITY_CLAUSE))
+        return false;
+    next += ask_is_of(ask, next, LEXICON_NAME_NEIGHBOURS, 1U << NEIGHBOUR_ARTICLE);
+    bool joins = i > 0 && next < ask->sentence.n && word_is(&ask->sentence, i, "and") &&
+                 ask_group_alone(ask, i - 1) == ANONYMITY_OTHER &&
+                 ask_group_alone(ask, next) == ANONYMITY_OTHER;
+    return !joins;
+}
+
 bool ask_stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t reach,
                        size_t *ret_at)
 {
@@ -97,7 +110,7 @@ bool ask_stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t rea
                 *ret_at = at;
             return true;
         }
-        if (ask_is(ask, at, ANONYMITY_CLAUSE))
+        if (begins_thought(ask, at))
             return false;
     }
     return false;
@@ -175,7 +188,7 @@ bool ask_is_border(const Ask *ask, size_t i)
     for (size_t k = 0; ask->sentence.words[i].breaks && k < G_N_ELEMENTS(beginnings); k++)
         begins |=
             ask_is(ask, i, beginnings[k]) || ask_group_alone(ask, i) == (int)beginnings[k];
-    return begins || ask_is(ask, i, ANONYMITY_CLAUSE);
+    return begins || begins_thought(ask, i);
 }
 
 void ask_clause(const Ask *ask, size_t i, size_t *ret_from, size_t *ret_to)

@@ -156,6 +156,7 @@ static bool is_on_roll(const Ask *ask)
 static bool has_mood(const Ask *ask, size_t from, size_t to)
 {
     size_t first = from + ask_is(ask, from, ANONYMITY_CLAUSE);
+    first += ask_is_exactly(ask, first, ANONYMITY_LITTLE); /* "just don't" */
     bool forbids =
         ask_is(ask, first, ANONYMITY_NOT) && !ask_is_exactly(ask, first, ANONYMITY_NO_ONE);
     return forbids || ask_is(ask, first, ANONYMITY_KEEP) ||

@@ -395,6 +395,14 @@ static void test_roughly(void)
         "You will understand that this must never be traced to my desk.",
         "It is better when nobody in the school know that this letter is from us.",
         "I really don't fancy being outed over this.",
+        "For the love of god don't let on that I've written.",
+        "just dont say i told you",
+        "i would literally die if ppl knew it was me",
+        "we dont want mum and dad finding out we told u.",
+        "I'd need your word that the school won't learn which of us raised it.",
+        "Peidiwch \u00e2 gadael i neb wybod o ble daeth hyn.",
+        "Nie m\u00f3wcie prosz\u0119 dyrektorce, kto to zg\u0142osi\u0142.",
+        "is there any chance u can act like a teacher found it",
         NULL};
     static const char *const told[] = {
         "Do not give your password to anyone who says they are from the bank.",
@@ -412,6 +420,9 @@ static void test_roughly(void)
         "It is an unknown number, please check.",
         "No names, only roles, are on the list of no1 in the house league.",
         "Please do not search the drive before I have looked.",
+        "The pupils and staff do not know who sent this.",
+        "The mother and the father did not say which of us they meant.",
+        "They say a teacher found it.",
         "The laptop must not be linked to me as its owner in the asset list any more.",
         NULL};
     check_all(asked, true);
