@@ -263,6 +263,11 @@ static const Plain nothing[] = {
     {"How can I password-protect a spreadsheet?", NOTHING},
     {"Should I use cc or bcc for parents?", NOTHING},
     {"Has everybody done the training?", NOTHING},
+    {"There is a stomach virus going round Year 3.", NOTHING},
+    {"Tom has a virus and will be off until Thursday.", NOTHING},
+    {"The mumps virus is about again.", NOTHING},
+    {"The Trojan War homework is due on Friday.", NOTHING},
+    {"There is a malware module in computing lessons.", NOTHING},
 };
 
 /* "%" is the report. */
