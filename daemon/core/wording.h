@@ -85,6 +85,7 @@
  *   words            what a role-holder wants passed on; may have several lines
  *   menu             what may be answered, an answer in two lines; or empty
  *   answers          what became of each command
+ *   done             of an answer: what was done, "Assigned"; "Your answer" where that is not all of it
  *   undone           behind "Your answer": that not all of it was done; or empty
  *   reason           a sentence of ours
  *   reasoned         that somebody gave a reason for what this tells of, and how to read it; or empty

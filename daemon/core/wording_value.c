@@ -495,26 +495,58 @@ static void value_answers(const Compose *compose, GString *to)
     g_string_append(to, compose->answers ? compose->answers : "");
 }
 
-/* What was refused must not look like what was done, in a list of subjects. An answer to a command begins
- * with its word and a colon; that of a line which is none says so, and so does an action of a form. */
+/* What has become of the commands of a mail. */
+typedef struct Became {
+    int all, refused;
+    uint64_t done; /* bits of Command */
+    Command first; /* of those */
+} Became;
+
+/* An answer to a command begins with its word and a colon; that of a line which is none says so, and so does an action of
+ * a form. */
+static Became what_became(const char *answers)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+    g_auto(GStrv) lines = g_strsplit(answers, "\n", -1);
+    int refused = g_str_has_prefix(answers, "Nothing was done");
+    Became became = {.all = refused, .refused = refused};
+    for (char **line = lines; *line; line++) {
+        Command command;
+        size_t word = strspn(*line, letters);
+        bool answer = word > 0 && (*line)[word] == ':';
+        bool undone = g_str_has_prefix(*line, "Not done") || strstr(*line, ": not taken, ") ||
+                      (answer && g_str_has_prefix(*line + word, ": not done"));
+        became.all += answer || undone;
+        became.refused += undone;
+        g_autofree char *name = g_strndup(*line, word);
+        if (!answer || undone || !command_parse(name, &command))
+            continue;
+        became.first = became.done ? became.first : command;
+        became.done |= UINT64_C(1) << command;
+    }
+    return became;
+}
+
+/* What was refused must not look like what was done, in a list of subjects. */
 static void value_undone(const Compose *compose, GString *to)
 {
     static const char open[] = "Action "; /* the answer to a "done" without its line */
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
     const char *answers = compose->answers ? compose->answers : "";
-    g_auto(GStrv) lines = g_strsplit(answers, "\n", -1);
-    int refused = g_str_has_prefix(answers, "Nothing was done"), all = refused;
-    for (char **line = lines; *line; line++) {
-        size_t word = strspn(*line, letters);
-        bool answer = word > 0 && (*line)[word] == ':';
-        bool undone = g_str_has_prefix(*line, "Not done") || strstr(*line, ": not taken, ");
-        all += answer || undone;
-        refused += undone || (answer && g_str_has_prefix(*line + word, ": not done"));
-    }
+    Became became = what_became(answers);
     if (g_str_has_prefix(answers, open))
         g_string_append(to, ": it is still open");
-    else if (refused)
-        g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");
+    else if (became.refused)
+        g_string_append(to, became.refused == became.all ? ": nothing was done"
+                                                         : ": not all was done");
+}
+
+static void value_done(const Compose *compose, GString *to)
+{
+    Became became = what_became(compose->answers ? compose->answers : "");
+    bool all = became.done && !became.refused;
+    bool more = became.done & (became.done - 1);
+    g_string_append(to, all ? words_done(became.first) : "Your answer");
+    g_string_append(to, all && more ? ", and more" : "");
 }
 
 /* Of subjects without a reference, which would tell whose they are. */
@@ -629,6 +661,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(recipient_role)                                                                          \
     X(words)                                                                                   \
     X(menu)                                                                                    \
+    X(done)                                                                                    \
     X(undone)                                                                                  \
     X(answers)                                                                                 \
     X(reason)                                                                                  \

@@ -55,6 +55,45 @@ const char *words_office(Role role)
                               : "";
 }
 
+const char *words_done(Command command)
+{
+    static const char *const words[COMMAND_COUNT] = {
+        [COMMAND_CONFIRM] = "Confirmed",
+        [COMMAND_CLASSIFY] = "Level set",
+        [COMMAND_NOT_INCIDENT] = "No incident",
+        [COMMAND_AWARE] = "72 hours: recorded",
+        [COMMAND_ICO] = "ICO: recorded",
+        [COMMAND_SUBJECTS] = "Recorded",
+        [COMMAND_ADVISE] = "Advice passed on",
+        [COMMAND_CLOSE] = "Closed",
+        [COMMAND_REOPEN] = "Open again",
+        [COMMAND_ASSIGN] = "Assigned",
+        [COMMAND_INVESTIGATE] = "You look into it",
+        [COMMAND_SATISFIED] = "Report found good",
+        [COMMAND_RETURN] = "Report sent back",
+        [COMMAND_DISCIPLINE] = "Recorded",
+        [COMMAND_OUTCOME] = "Outcome recorded",
+        [COMMAND_INTERIM] = "Interim recorded",
+        [COMMAND_ASK] = "Question passed on",
+        [COMMAND_ACTION] = "Action recorded",
+        [COMMAND_ANSWER] = "Answer recorded",
+        [COMMAND_RELEASE] = "Report goes on",
+        [COMMAND_EDIT] = "Text changed",
+        [COMMAND_FEEDBACK] = "Recorded",
+        [COMMAND_CONFLICT] = "Recorded",
+        [COMMAND_NOTE] = "Noted",
+        [COMMAND_ESCALATE] = "Escalated",
+        [COMMAND_DUPLICATE] = "Joined to another",
+        [COMMAND_MERGE] = "Joined",
+        [COMMAND_SPLIT] = "Taken apart",
+        [COMMAND_STATUS] = "How it stands",
+        [COMMAND_LIST] = "Open incidents",
+        [COMMAND_SHOW] = "It comes separately",
+        [COMMAND_HELP] = "All you can answer",
+    };
+    return (size_t)command < COMMAND_COUNT ? words[command] : "?";
+}
+
 const char *words_because(Command command)
 {
     switch ((int)command) {

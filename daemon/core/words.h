@@ -22,6 +22,10 @@ const char *words_office(Role role);
  * NULL: it wants none. */
 const char *words_because(Command command);
 
+/* That it was done, in the subject of the answer: at most 19 letters, of which a telephone shows all behind the reference.
+ * Of whom or what a decision is about, nothing. */
+const char *words_done(Command command);
+
 /* "the DPO"; of an errand without a role "the person named for it". */
 const char *words_errand_owner(Role owner);
 

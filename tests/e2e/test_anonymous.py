@@ -10,7 +10,7 @@ import zoneinfo
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, subject_of, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, is_answer, only, subject_of, text
 
 DAY = 24 * 60 * 60
 WRITER, TOM = "bethan.zzwriter@hollylane.example", "t.reed@hollylane.example"
@@ -1086,7 +1086,7 @@ def what_is_held_is_not_counted():
     mails = school.hand_on(f"It had names in it. {code_of_it}")
     preview = subject_of(mails, CHAIR, "")
     mails = school.reply(DPO, notice, "The Year 4 list, I think. " * 10)
-    shown = school.reply(DPO, answer_of(mails, DPO) if any("Your answer" in mail["Subject"] for mail in mails.get(DPO, [])) else notice, "SHOW {}")
+    shown = school.reply(DPO, answer_of(mails, DPO) if any(is_answer(mail) for mail in mails.get(DPO, [])) else notice, "SHOW {}")
     words = "".join(text(mail) for mail in shown[DPO])
     ok(re.findall(r"\n?(?:Report|Comment) (\d)\r?\n", words) == ["1", "2"] and "names in it" not in words, f"what is held has no number {words[:800]}")
     school.close()

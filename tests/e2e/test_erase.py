@@ -31,10 +31,10 @@ def ended(school):
     mails = school.reply(SIRO, only(mails, SIRO), f"ASSIGN {REED} {{}}")
     mails = school.reply(REED, only(mails, REED), "ACTION buy a zzturnip BY 2027-03-01 OWNER zzfield@hollylane.example {}")
     school.reply("zzfield@hollylane.example", only(mails, "zzfield@hollylane.example"), "ACTION 1 done {}")
-    mails = school.reply(DPO, subject_of({DPO: school.to_dpo}, DPO, "Your answer"), "NOTE zzleek {}")
+    mails = school.reply(DPO, answer_of({DPO: school.to_dpo}, DPO), "NOTE zzleek {}")
     mails = school.reply(DPO, answer_of(mails, DPO), "SHOW {}\n\nzzradish")
     ok(any("zzleek" in text(mail) for mail in mails[DPO]), "what was noted is shown to whoever works on it")
-    mails = school.reply(DPO, subject_of(mails, DPO, "Your answer"), "STATUS {}\n\nzzswede")
+    mails = school.reply(DPO, answer_of(mails, DPO), "STATUS {}\n\nzzswede")
     return school.reply(DPO, answer_of(mails, DPO), "ICO not required because zzkale {}\nSUBJECTS not required because zzkale\n"
                         "NOT-INCIDENT because zzonion")
 

@@ -188,7 +188,7 @@ def critical(stage):
     shown = said(only(mails, siro, "written"))
     for words in (RANSOM[:50], "everybody has a new password", "yearly test of the backups", "the next is on Friday", "in the safe"):
         holds(" ".join(words.split()) in shown, f"SHOW has {words!r}: {shown}")
-    mails = cast.say(siro, only(mails, siro, "answer"), "discipline not because nobody broke a rule knowingly {}", "Satisfied.")
+    mails = cast.say(siro, only(mails, siro, "It comes separately"), "discipline not because nobody broke a rule knowingly {}", "Satisfied.")
     equal(cast.now("state"), "reviewed")
     mails = cast.say(dpo, only(mails, dpo), "CLOSE {}")
     holds("the incident is closed" in said(only(mails, dpo)), said(only(mails, dpo)))
@@ -201,18 +201,21 @@ def critical(stage):
         "ann": {"Report received, thank you": 1, "A question about the report": 1, "Received: what you added": 1,
                 "Report closed, thank you": 1},
         "chair": {"Incident is critical": 1, "Closed": 1},
-        "pryce": {"Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
+        "pryce": {"Please tell the ICO": 1, "ICO: recorded": 1, "An interim report": 1,
                   "The ICO has been told everything": 1, "Closed": 1},
-        "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
+        "haddad": {"Please tell the ICO": 1, "ICO: recorded": 1, "Outcome recorded": 1, "An interim report": 1,
                    "Please send the ICO what else is known": 1, "Closed": 1},
-        "siro": {"Attack? New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
+        "siro": {"Attack? New incident: critical (proposed)": 1, "Please decide who investigates": 1,
+                 "Confirmed, and more": 1, "Assigned": 1, "All you can answer": 1, "Noted": 1, "Outcome recorded": 1,
+                 "It comes separately": 1, "Recorded, and more": 1,
                  "Decided about the ICO and the people concerned": 1, "The ICO has been told": 1,
                  "The people whose data it is have been told": 1, "The ICO has been told everything": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "Outcome report changed": 1,
                  "What has been written about it": 1, "Closed": 1},
-        "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information": 1,
+        "reed": {"Please investigate and send the outcome report": 1, "More information": 1,
+                 "You look into it": 1, "Interim recorded": 1, "Question passed on": 1, "Outcome recorded": 1,
                  "Closed": 1},
-        "dpo": {"Attack? New incident: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,
+        "dpo": {"Attack? New incident: critical (proposed)": 1, "Level set, and more": 1, "Recorded": 1, "Closed": 1, "An interim report": 1,
                 "The ICO has been told": 1, "The ICO has been told everything": 1, "More information": 1, "Please review the outcome report": 2,
                 "Outcome report changed": 2},
     })
@@ -303,10 +306,11 @@ def tapped(stage):
     check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
         "ann": {"Report received, thank you": 1, "Report closed, thank you": 1},
-        "siro": {"New incident: moderate (proposed)": 1, "Your answer": 5, "Your answer: nothing was done": 1,
+        "siro": {"New incident: moderate (proposed)": 1, "Your answer: nothing was done": 1,
+                 "Confirmed": 1, "You look into it": 1, "Outcome recorded": 1, "Recorded": 1, "Report found good": 1,
                  "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},
-        "dpo": {"New incident: moderate (proposed)": 1, "Your answer": 2,
+        "dpo": {"New incident: moderate (proposed)": 1, "Level set, and more": 1, "Closed": 1,
                 "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo)

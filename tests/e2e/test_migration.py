@@ -50,7 +50,7 @@ def answers():
     school = old_school()
     school.once()
     school.sent()
-    mails = school.take(DPO, f"NOTE They are on their way {CODE}", f"Re: [{NAMED}] Your answer")
+    mails = school.take(DPO, f"NOTE They are on their way {CODE}", f"Re: [{NAMED}] How it stands")
     ok("NOTE" in text(answer_of(mails, DPO)) and school.ask("SELECT command FROM decision ORDER BY id DESC") == "NOTE" and
        school.outcome() == "command", "whoever has a mail of the older one answers it")
     school.close()

@@ -7,7 +7,7 @@ import zoneinfo
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import DPO, SIRO, School, answer_of, code, only, text
+from test_misuse import DPO, SIRO, School, answer_of, code, is_answer, only, text
 from test_replies import governed
 
 ANN = "ann@hollylane.example"
@@ -249,7 +249,7 @@ def a_deputy_goes_on():
     mails = school.take(ANN, "The head teacher took the safeguarding file home and left it on the train.")
     asked, = [mail for mail in mails[DPO] if "decide" in mail["Subject"]]
     mails = school.reply(DPO, asked, "CONFLICT yes {}\nCONFIRM")
-    tasks = [mail["Subject"] for mail in mails[DPO] if "Your answer" not in mail["Subject"]]
+    tasks = [mail["Subject"] for mail in mails[DPO] if not is_answer(mail)]
     ok(SIRO not in mails and any("who investigates" in subject for subject in tasks), f"the DPO is told what the SIRO would have done: {tasks}")
     mails = school.reply(DPO, answer_of(mails, DPO), "DISCIPLINE not because it was an accident {}")
     mails = school.reply(DPO, answer_of(mails, DPO), "SHOW {}")

@@ -380,7 +380,7 @@ def the_investigator_hears():
     ok("HLP-2026-0003 is no part of incident HLP-2026-0001 any more" in " ".join(text(only(mails, reed)).split()), "of SPLIT")
     school.take(ANN, "I have also lost the key of the filing cabinet, since Monday.", "Re: [HLP-2026-0001] mine")
     mails = school.reply(reed, only(mails, reed), "SPLIT 2 {}")
-    ok([mail["Subject"] for mail in mails[reed]] == ["[HLP-2026-0001] Your answer"], "but who does it knows")
+    ok([mail["Subject"] for mail in mails[reed]] == ["[HLP-2026-0001] Taken apart"], "but who does it knows")
     school.close()
 
 

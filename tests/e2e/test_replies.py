@@ -5,7 +5,7 @@ import re
 import clients
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, subject_of, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, is_answer, only, subject_of, text
 
 ANN, BOB = "ann@hollylane.example", "bob@hollylane.example"
 
@@ -48,7 +48,7 @@ def each_line_has_its_own_code():
     one, two = codes(reminder).values()
     mails = school.reply(DPO, reminder, f"CONFIRM [{one}]\nNOT-INCIDENT because the bag was found [{two}]")
     ok(states(school) == ["classified", "not_an_incident"], f"each line is for what stands above it: {states(school)}")
-    answers = {mail["Subject"][:15]: " ".join(text(mail).split()) for mail in mails[DPO] if "Your answer" in mail["Subject"]}
+    answers = {mail["Subject"][:15]: " ".join(text(mail).split()) for mail in mails[DPO] if is_answer(mail)}
     ok("CONFIRM: done" in answers["[HLP-2026-0001]"] and "NOT-INCIDENT: done" in answers["[HLP-2026-0002]"],
        "and each is answered where it belongs")
     school.close()
@@ -346,13 +346,13 @@ def who_owes_an_action_need_not_do_it():
     """Nobody else writes to somebody without a role: the entry in their calendar would stay."""
     school = School()
     mails = assigned(school, f"ACTION new locks BY 1 March 2027 OWNER {VALE}")
-    mails = school.reply(SIRO, next(mail for mail in mails[SIRO] if "Your answer" in mail["Subject"]), "ACTION 1 done {}")
+    mails = school.reply(SIRO, next(mail for mail in mails[SIRO] if is_answer(mail)), "ACTION 1 done {}")
     gone, = mails[VALE]
     ok("You need not do anything more" in " ".join(text(gone).split()) and "METHOD:CANCEL" in gone.as_bytes().decode(),
        "who owed what others have done hears of it, and the entry goes")
     mails = assigned(school, f"ACTION new doors BY 1 March 2027 OWNER {VALE}")
     mails = school.reply(VALE, mails[VALE][0], "ACTION 1 done {}")
-    ok(["Your answer" in mail["Subject"] for mail in mails[VALE]] == [True], "who has done it hears that as the answer")
+    ok([is_answer(mail) for mail in mails[VALE]] == [True], "who has done it hears that as the answer")
     school.close()
 
 
@@ -591,7 +591,7 @@ def questions_without_a_command():
                              (False, DPO, "I have spoken to the bus company."), (False, SIRO, "The tasks are all set for next week."),
                              (False, ANN, "Did anybody find it?")):
         mails = school.reply(who, notice[who], words)
-        answers = [" ".join(text(mail).split()) for mail in mails.get(who, []) if "Your answer" in mail["Subject"]]
+        answers = [" ".join(text(mail).split()) for mail in mails.get(who, []) if is_answer(mail)]
         ok(any("answer ASK and the question" in answer and "ASK [" in answer for answer in answers) == asks, f"{words!r} of {who}: {answers}")
         school.change("UPDATE outbox SET created_at = created_at - 86400")
     told = " ".join(text(answer_of(school.reply(DPO, notice[DPO], "CONFIRM {}\n\nCan you ask Ann whether it had a password?"), DPO)).split())

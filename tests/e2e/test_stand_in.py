@@ -496,7 +496,7 @@ def somebody_says_that_they_are_back():
         school.take(DPO, "I am away until Friday.", "Away")
         mails = (school.reply(DPO, notice, told) if where == "thread" else
                  school.take(DPO, told, f"Re: {notice['Subject']}" if where == "reference" else "Back"))
-        answer = about(mails, DPO, "Your answer")
+        answer = answer_of(mails, DPO)
         ok("You are taken to be back" in said(answer) and ("SHOW [" in said(answer)) == (where != "alone") and
            school.ask("SELECT count(*) FROM incident") == 1 and school.ask("SELECT max(away_until) FROM person") == 0, f"{where}: {said(answer)}")
     for who, told in ((ANN, "I am back."), (DPO, "I am back. The stick is not in my bag."), (DPO, "I am back on Monday.")):

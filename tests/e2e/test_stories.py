@@ -37,6 +37,17 @@ def to(told, address, subject=""):
     return [mail for mail in told["sent"] if mail["to"] == address and subject in mail["subject"]]
 
 
+def answers(told, address):
+    """What somebody is sent of what has become of their commands."""
+    return [mail for mail in to(told, address) if mail["text"].startswith("This is what has become of your answer:")]
+
+
+def answered(told, address):
+    found = answers(told, address)
+    equal(len(found), 1, f"answers to {address}, of {[(mail['to'], mail['subject']) for mail in told['sent']]}")
+    return found[0]
+
+
 def only(told, address, subject=""):
     found = to(told, address, subject)
     equal(len(found), 1, f"mails {subject!r} to {address}, of {[(mail['to'], mail['subject']) for mail in told['sent']]}")
@@ -62,16 +73,16 @@ def away(stage):
     note = "I am away until Monday.\n\nAlison"
     told = story(stage, "04 08:00", (ANN, "03 09:00", "A stick", STICK), (SIRO, "03 09:30", "Re: [HLP-2026-0001] New incident", note),
                  (SIRO, "03 10:00", "Re: [HLP-2026-0001] New incident", note))
-    answer = only(told, SIRO, "Your answer")["said"]
+    answer = answered(told, SIRO)["said"]
     for words in ("away until the end of Mon 9 Nov 2026", "goes to the DPO, too", "answer any of our e-mails with: I am back."):
         holds(words in answer, answer)
     asked = only(told, DPO, "Please stand in")["said"]
     holds("Until the end of Mon 9 Nov 2026, or until they answer one of our e-mails" in asked, asked)
     told = story(stage, "03 09:10", (DPO, "02 09:30", "Away", "I am on annual leave until 12 November."), (ANN, "03 09:00", "A stick", STICK))
-    holds("until the end of Thu 12 Nov 2026" in only(told, DPO, "Your answer")["said"], "about no incident, too")
+    holds("until the end of Thu 12 Nov 2026" in answered(told, DPO)["said"], "about no incident, too")
     asked = only(told, SIRO, "Please stand in")["said"]
     holds("Until the end of Thu 12 Nov 2026, or until" in asked, asked)
-    equal(to(story(stage, "03 12:00", (BOB, "03 09:00", "Away", note)), BOB, "Your answer"), [], "whoever has no work is not answered so")
+    equal(answers(story(stage, "03 12:00", (BOB, "03 09:00", "Away", note)), BOB), [], "whoever has no work is not answered so")
 
 
 @test("whoever serves two schools reads in the subject of a summary, and of several reminders, whose it is; others do not")
@@ -122,25 +133,25 @@ def assigned(who=f"ASSIGN {REED} [CODE]"):
 
 @test("the DPO reads in whatever comes next who looks into it, and whoever asks how it stands by which address; others know")
 def who_investigates(stage):
-    status = (DPO, "02 12:00", "Re: [HLP-2026-0001] Your answer", "STATUS [CODE]")
+    status = (DPO, "02 12:00", "Re: [HLP-2026-0001] How it stands", "STATUS [CODE]")
     told = story(stage, "03 12:00", *assigned(), (ANN, "02 11:30", "Re: [HLP-2026-0001] received", "It is blue."), status)
     holds("It is looked into by the investigating officer." in only(told, DPO, "More information")["said"], "more has come")
-    holds("looked into by the investigating officer t.reed@" in to(told, DPO, "Your answer")[-1]["said"], "who asks reads the address")
+    holds("looked into by the investigating officer t.reed@" in answers(told, DPO)[-1]["said"], "who asks reads the address")
     holds("it is looked into by the investigating officer" in to(told, DPO, "Reminder: 2 things")[0]["said"], "a list says it, too")
     holds(not any("looked into by" in mail["said"] for mail in told["sent"] if mail["to"] != DPO), "nobody else is told")
     told = story(stage, "02 12:30", *assigned("INVESTIGATE [CODE]"), status)
-    holds("It is looked into by the SIRO." in to(told, DPO, "Your answer")[-1]["said"], "the SIRO may do it")
-    holds("looked into by" not in to(told, DPO, "Your answer")[0]["said"], "before that nobody does")
+    holds("It is looked into by the SIRO." in answers(told, DPO)[-1]["said"], "the SIRO may do it")
+    holds("looked into by" not in answers(told, DPO)[0]["said"], "before that nobody does")
 
 
 @test("an investigator reads how to say that they cannot, and what does not say it to the SIRO says so itself")
 def cannot_investigate(stage):
-    again = "Re: [HLP-2026-0001] Your answer"
+    again = "Re: [HLP-2026-0001] How it stands"
     told = story(stage, "02 15:00", *assigned(), (REED, "02 12:00", "Re: [HLP-2026-0001] Please", "NOTE I cannot do this, it was my own son. [CODE]"),
                  (REED, "02 12:10", again, "CONFLICT yes, it was my own son [CODE]"), (REED, "02 12:20", again, "INTERIM I have begun [CODE]"))
     task = only(told, REED, "Please investigate")["said"]
     holds("Can you not look into it, or is it about you yourself? Then reply and say so in your own words, without a line: the SIRO is asked" in task, task)
-    note, conflict, interim = (mail["said"] for mail in to(told, REED, "Your answer"))
+    note, conflict, interim = (mail["said"] for mail in answers(told, REED))
     holds("NOTE: done, it is in the record, and nobody was sent it. What you write in words of your own, without a line, goes to the SIRO" in note, note)
     holds("that is not for you to decide. If it is about you yourself, write so in words of your own, without a line" in conflict, conflict)
     holds("without a line" not in interim, interim)
@@ -165,7 +176,7 @@ def what_is_left(stage):
     actions = (SIRO, "02 10:00", "Re: [HLP-2026-0001] New", f"CONFIRM [CODE]\nACTION Buy folders BY 20 November OWNER {SIRO}\n"
                f"ACTION Lock them BY 20 November OWNER {REED}")
     ends = (DPO, "02 12:00", "Re: [HLP-2026-0001] New", "NOT-INCIDENT because it was found [CODE]")
-    done = (SIRO, "02 11:00", "Re: [HLP-2026-0001] Your answer", "ACTION 1 done [CODE]")
+    done = (SIRO, "02 11:00", "Re: [HLP-2026-0001] How it stands", "ACTION 1 done [CODE]")
     report = (ANN, "02 09:00", "A stick", STICK)
     said = only(story(stage, "02 13:00", report, ends), SIRO, "It is no incident")["said"]
     holds("Nothing more is to be done about it." in said and "action" not in said, said)
@@ -191,7 +202,7 @@ def many_things(stage):
     equal(named[0], "HLP-2026-0008", "what matters most comes first")
     holds(mail["text"].rstrip().endswith("Holly Lane Primary School") and "The others follow briefly." in mail["text"], mail["text"])
     told = story(stage, "02 15:00", *letters, stick, (SIRO, "02 14:00", f"Re: [{named[7]}] Reminder", "HELP [CODE]"))
-    holds("CONFIRM [CODE]" in only(told, SIRO, f"[{named[7]}] Your answer")["text"], "the line of the last one brings its menu")
+    holds("CONFIRM [CODE]" in next(mail for mail in answers(told, SIRO) if named[7] in mail["subject"])["text"], "the line of the last one brings its menu")
 
 
 @test("SIRO and DPO read what the report does not say, as its reporter does, and nobody once it is said")
@@ -227,10 +238,10 @@ def list_is_asked(stage):
                        (DPO, "Hello, can I have a list of the open incidents please?\n\nThanks\nMartin")):
         told = story(stage, "02 11:00", report, (who, "02 10:00", "A question", words))
         equal(len(told["incidents"]), 1, words)
-        said = only(told, who, "Your answer")["said"]
+        said = answered(told, who)["said"]
         holds("LIST [CODE] the incidents that are open" in said, said)
         told = story(stage, "02 11:00", (who, "02 10:00", "A question", words))
-        holds("no incident is open" in only(told, who, "Your answer")["said"] and not told["incidents"], words)
+        holds("no incident is open" in answered(told, who)["said"] and not told["incidents"], words)
     for who, words in ((SIRO, "Please send me the list of pupils with allergies."), (BOB, "How many incidents do we have open?"),
                        (SIRO, "How many incidents do we have open? The list of Year 4 is gone."), (SIRO, "We have lost the list.")):
         equal(len(story(stage, "02 11:00", report, (who, "02 10:00", "A question", words))["incidents"]), 2, words)
@@ -239,10 +250,10 @@ def list_is_asked(stage):
 @test("ACTION with a number and BY gives that action another date, of which its owner reads; it is no new action, and its owner asks for it")
 def another_date(stage):
     begun = ((ANN, "02 09:00", "A stick", STICK), (SIRO, "02 09:30", "Re: [HLP-2026-0001] New", f"CONFIRM [CODE]\nACTION Buy folders BY 10 November OWNER {REED}"))
-    again = "Re: [HLP-2026-0001] Your answer"
+    again = "Re: [HLP-2026-0001] How it stands"
     for line in ("ACTION 1 BY 20 November", "ACTION 1 by 20 November", "ACTION no. 1: by 20 November"):
         told = story(stage, "12 12:00", *begun, (SIRO, "02 10:00", again, f"{line} [CODE]"))
-        said = to(told, SIRO, "Your answer")[-1]["said"]
+        said = answers(told, SIRO)[-1]["said"]
         holds("action 1 is due by Fri 20 Nov 2026, 17:00 now. Its owner is told." in said, said)
         first, moved = to(told, REED, "Please carry out action 1")[:2]
         holds("until now it was Tue 10 Nov 2026, 17:00. Buy folders By: Fri 20 Nov 2026, 17:00." in moved["said"], moved["said"])
@@ -253,10 +264,10 @@ def another_date(stage):
     moved = [mail["said"] for mail in to(told, REED, "Please carry out action 1")][1:]
     equal([re.search(r"By: \w+ (\d+)", said)[1] for said in moved], ["20", "10", "20", "10"], "so does a date that it had before")
     told = story(stage, "02 12:00", *begun, (SIRO, "02 10:00", again, "ACTION 1 by 1 November 2026 [CODE]\nACTION 7 BY 20 November\nACTION Ask 2 people BY 20 November"))
-    said = to(told, SIRO, "Your answer")[-1]["said"]
+    said = answers(told, SIRO)[-1]["said"]
     holds("lies behind us" in said and "there is no action with that number" in said and "it is action 2," in said, said)
     told = story(stage, "11 12:00", *begun, (REED, "02 10:00", "Re: [HLP-2026-0001] Please carry out", "ACTION 1 by 20 November [CODE]"))
-    said = only(told, REED, "Your answer")["said"]
+    said = answered(told, REED)["said"]
     holds("another date is for the SIRO or the DPO to set" in said and to(told, REED, "Overdue"), said)
 
 

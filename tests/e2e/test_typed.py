@@ -137,7 +137,7 @@ def words_below():
     mails = school.reply(DPO, mail, "CONFIRM {}\n\nThe parents have been rung.\nThey were calm.\n\nThanks,\nDana")
     ok("CONFIRM: done" in said(mails) and "NOTE: done, what you wrote below is in the record." in said(mails) and
        school.ask_all(notes) == [("The parents have been rung.\nThey were calm.\n\nThanks,\nDana",)], f"below CONFIRM: {said(mails)[:200]}")
-    ok("Your answer" in answer_of(mails, DPO)["Subject"] and "not" not in answer_of(mails, DPO)["Subject"], "all of it is done")
+    ok(str(answer_of(mails, DPO)["Subject"]).endswith("Confirmed, and more"), "all of it is done")
     mails = school.reply(DPO, answer_of(mails, DPO), "ICO not required because few saw it {}\nWe can look again on Monday.")
     ok(len(school.ask_all(notes)) == 2 and "NOTE: done" in said(mails), f"below a decision: {said(mails)[:200]}")
     mails = school.reply(DPO, answer_of(mails, DPO), "CLOSE {}\n\nThe stick is back.")

@@ -871,7 +871,7 @@ static void test_names(void)
            "ico_due decide_first "
            "reader introduction by earlier repeated investigator writer recipient_role "
            "words menu "
-           "undone answers reason reasoned show school headline period summary",
+           "done undone answers reason reasoned show school headline period summary",
            "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
@@ -1271,14 +1271,17 @@ static void test_undone(void)
     static const struct {
         const char *answers, *subject;
     } rows[] = {
-        {"CLOSE: done.", "Your answer\r\n"},
+        {"CLOSE: done.", "[HLP-2026-0042] Closed\r\n"},
+        {"CLASSIFY: done. It is minor.\nICO: done, it is recorded.", "Level set, and more\r\n"},
+        {"ACTION: done, it is action 1.\nACTION: done, it is action 2.", "Action recorded\r\n"},
+        {"Your e-mail is kept as a note.", "Your answer\r\n"},
         {"CLOSE: not done, because this is still open:\n  the ICO",
          "Your answer: nothing was done\r\n"},
         {"ICO: done.\n  NOTE: not done\nSHOW: not done, because of that.",
          "Your answer: not all was done\r\n"},
         {"Nothing was done, because it is too old.\nPlease answer again.",
          "Your answer: nothing was done\r\n"},
-        {"STATUS: received; minor.\n  it is not done", "Your answer\r\n"},
+        {"STATUS: received; minor.\n  it is not done", "How it stands\r\n"},
         {"Action 1 is still open, because no line is one of those below.",
          "Your answer: it is still open\r\n"},
     };
@@ -1290,6 +1293,10 @@ static void test_undone(void)
         g_autofree char *text = text_of(&mail);
         ok(strstr(text, rows[i].subject), "the subject of what became of %s", rows[i].answers);
     }
+    size_t longest = 0;
+    for (int command = 0; command < COMMAND_COUNT; command++)
+        longest = MAX(longest, strlen(words_done((Command)command)));
+    is_int((int64_t)longest, 19, "a telephone shows all of what was done");
 }
 
 /* The law's 72 hours, before their end and behind it. */
