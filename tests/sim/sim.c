@@ -4,8 +4,9 @@
  *   sim [--seeds N] [--first SEED] [--every K] [--config FILE]
  *
  * For each seed: one run without a crash counts the crash points; then one run for every K-th
- * of them. Then the controls: the same with a deliberate bug in the daemon or the disk, which
- * must be caught.
+ * of them, and for every fourth of these one more in which the daemon lives on, while disk and
+ * servers fail for so many points from there. Then the controls: crashes with a deliberate bug in
+ * the daemon or the disk, which must be caught.
  *
  * Promises checked when the script is over and the daemon is idle:
  *   1 every message is accounted for: one row of mail or quarantine, and none is left in the
@@ -113,8 +114,9 @@ __attribute__((format(printf, 2, 3))) static void violation(Sim *sim, const char
         return;
     va_list args;
     va_start(args, format);
-    printf("VIOLATION seed=%llu crash_at=%lld: ", (unsigned long long)sim->world.seed,
-           (long long)sim->world.crash_at);
+    printf(
+        "VIOLATION seed=%llu crash_at=%lld failing=%lld: ", (unsigned long long)sim->world.seed,
+        (long long)sim->world.crash_at, (long long)sim->world.failing);
     vprintf(format, args);
     printf("\n");
     va_end(args);
@@ -307,23 +309,26 @@ static int life(Sim *sim)
     }
     if (engine)
         status = live(sim, engine);
-    else if (!sim->world.dead)
+    else if (!sim->world.dead && !sim->world.failing)
         violation(sim, "it does not start: %s", err.msg);
     engine_free(engine);
     if (commits_owed && !sim->world.dead)
         __real_store_commit(store, NULL);
     store_close(store);
     parser_free(world.parser);
-    return engine || sim->world.dead ? status : 0;
+    return engine || sim->world.dead || sim->world.failing ? status : 0;
 }
 
-/* A whole run with at most one crash; returns the crash points passed. */
-static int64_t run(Sim *sim, uint64_t seed, int64_t crash_at)
+/* A whole run with at most one crash, or, `failing` points long, none; returns the points passed. */
+static int64_t run(Sim *sim, uint64_t seed, int64_t crash_at, int64_t failing)
 {
     sim_world_reset(&sim->world, seed, crash_at);
+    sim->world.failing = failing;
     memory_vfs_erase();
-    sim->crashes = 0;
-    if (life(sim) < 0) {
+    sim->crashes = failing; /* each may leave open whether a mail went out */
+    while (failing && life(sim) < 0)
+        continue; /* it does not start before the disk is well */
+    if (!failing && life(sim) < 0) {
         sim->crashes = 1;
         sim->world.dead = false;
         memory_vfs_crash((int)(crash_at % 3), sim_random, &sim->world);
@@ -342,13 +347,16 @@ typedef struct Totals {
 
 static Totals run_seeds(Sim *sim, uint64_t first, int64_t seeds, int64_t every)
 {
+    static const int64_t failing[] = {1, 25, 4, 300};
     Totals totals = {.seeds = seeds};
     int64_t before = sim->violations;
     for (int64_t i = 0; i < seeds; i++) {
         uint64_t seed = first + (uint64_t)i;
-        int64_t points = run(sim, seed, 0);
+        int64_t points = run(sim, seed, 0, 0);
         for (int64_t at = 1 + (int64_t)(seed % (uint64_t)every); at <= points; at += every) {
-            run(sim, seed, at);
+            run(sim, seed, at, 0);
+            if (control == CONTROL_NONE && totals.points % 4 == 0)
+                run(sim, seed, at, failing[totals.points / 4 % 4]);
             totals.points++;
         }
     }

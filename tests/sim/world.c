@@ -35,8 +35,10 @@ static bool one_in(SimWorld *world, int n)
 bool sim_point(void *user)
 {
     SimWorld *world = user;
-    if (!world->dead && ++world->points == world->crash_at)
-        world->dead = true;
+    int64_t since = world->dead ? 0 : ++world->points - world->crash_at;
+    if (world->failing)
+        return world->crash_at && since >= 0 && since < world->failing && !world->calm;
+    world->dead = world->dead || since == 0;
     return world->dead;
 }
 

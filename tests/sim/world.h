@@ -44,6 +44,7 @@ typedef struct SimWorld {
     int step;       /* of the script */
     int64_t points; /* crash points passed */
     int64_t crash_at;
+    int64_t failing; /* points that fail from crash_at on; 0: the power goes there */
     bool dead;
     bool calm; /* no more faults: what waits must come to its end */
 } SimWorld;
@@ -54,7 +55,7 @@ void sim_world_clear(SimWorld *world);
 /* A mail, whose text is the world's from now on, comes to the inbox. */
 SimMessage *sim_arrive(SimWorld *world, char *text);
 
-/* A crash point: counts, and says whether the power is gone. */
+/* A crash point: counts, and says whether the power is gone, or what is done there fails. */
 bool sim_point(void *world);
 
 /* Any 64 bits, the same for the same seed. */
