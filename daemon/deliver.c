@@ -64,6 +64,11 @@ static int64_t retry_pause(int64_t tries)
     return tries > 6 ? RETRY_MAX : MIN((int64_t)RETRY_FIRST << tries, RETRY_MAX);
 }
 
+static bool is_too_old(const StoreOutboxRow *row, int64_t now)
+{
+    return now - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
+}
+
 static void drop_claims(Deliver *deliver)
 {
     for (size_t i = 0; i < deliver->n; i++)
@@ -110,47 +115,6 @@ static int postpone(Deliver *deliver, const StoreOutbox *row, int64_t now, int64
     return little < 0 ? -1
                       : store_outbox_set(deliver->world->store, row->id, OUTBOX_PENDING, next,
                                          kept, err);
-}
-
-/* The row that the sink had was tried, and waits a minute, so that a mail with which the server
- * always dies lets the others go first. Those behind it were only claimed: a server that is down
- * for days must not use up their tries. */
-static int unclaim_row(Deliver *deliver, size_t i, int64_t now, const char *reply, Err *err)
-{
-    const StoreOutbox *row = &deliver->rows[i].row;
-    return deliver->busy && i == deliver->at
-               ? postpone(deliver, row, now, RETRY_FIRST, reply, err)
-               : store_outbox_unclaim(deliver->world->store, row->id, err);
-}
-
-/* All rows that are claimed and not settled are pending again. */
-static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
-{
-    Store *store = deliver->world->store;
-    if (deliver->at == deliver->n)
-        return 0;
-    if (store_begin(store, err) < 0)
-        return -1;
-    for (size_t i = deliver->at; i < deliver->n; i++) {
-        if (unclaim_row(deliver, i, now, reply, err) < 0)
-            goto failed;
-    }
-    if (store_commit(store, err) == 0)
-        return 0;
-failed:
-    store_rollback(store);
-    return -1;
-}
-
-void deliver_free(Deliver *deliver)
-{
-    if (!deliver)
-        return;
-    deliver->busy = false;
-    unclaim(deliver, 0, NULL, NULL);
-    drop_claims(deliver);
-    sink_free(deliver->sink);
-    g_free(deliver);
 }
 
 /* ---- claiming ---- */
@@ -330,8 +294,7 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     const SinkMail *mail = &deliver->mail;
     if (mail->verdict == SINK_ACCEPTED)
         return record_end(deliver, &row->row, OUTBOX_DONE, now, queued, err);
-    bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
-    if (mail->verdict == SINK_PERMANENT || too_old)
+    if (mail->verdict == SINK_PERMANENT || is_too_old(row, now.at))
         return record_end(deliver, &row->row, OUTBOX_DEAD, now, queued, err);
     return postpone(deliver, &row->row, now.at, retry_pause(row->tries), mail->reply, err);
 }
@@ -365,9 +328,64 @@ static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
     return 0;
 }
 
+/* ---- giving up ---- */
+
+/* The row that the sink had was tried. Was it begun, it may be the one with which the connection always breaks: it has its
+ * tries like any other. Else the server is down, for days perhaps, and it waits a minute, so that the others have
+ * theirs. Those behind it were only claimed. */
+static int unclaim_row(Deliver *deliver, size_t i, Now now, const char *reply, int64_t *queued,
+                       Err *err)
+{
+    const StoreOutboxRow *row = &deliver->rows[i];
+    SinkMail *mail = &deliver->mail;
+    if (!deliver->busy || i != deliver->at)
+        return store_outbox_unclaim(deliver->world->store, row->row.id, err);
+    if (mail->verdict != SINK_PENDING) /* it could not be written down a moment ago */
+        return settle_row(deliver, row, now, queued, err);
+    if (!mail->begun || !is_too_old(row, now.at))
+        return postpone(deliver, &row->row, now.at,
+                        mail->begun ? retry_pause(row->tries) : RETRY_FIRST, reply, err);
+    g_strlcpy(mail->reply, reply, sizeof mail->reply);
+    return record_end(deliver, &row->row, OUTBOX_DEAD, now, queued, err);
+}
+
+/* All rows that are claimed and not settled are pending again. */
+static int unclaim(Deliver *deliver, Now now, const char *reply, int64_t *queued, Err *err)
+{
+    Store *store = deliver->world->store;
+    int64_t count = 0;
+    if (deliver->at == deliver->n)
+        return 0;
+    if (store_begin(store, err) < 0)
+        return -1;
+    for (size_t i = deliver->at; i < deliver->n; i++) {
+        if (unclaim_row(deliver, i, now, reply, &count, err) < 0)
+            goto failed;
+    }
+    if (store_commit(store, err) < 0)
+        goto failed;
+    *queued += count;
+    return 0;
+failed:
+    store_rollback(store);
+    return -1;
+}
+
+void deliver_free(Deliver *deliver)
+{
+    if (!deliver)
+        return;
+    int64_t none = 0;
+    deliver->busy = false;
+    unclaim(deliver, (Now){0}, NULL, &none, NULL);
+    drop_claims(deliver);
+    sink_free(deliver->sink);
+    g_free(deliver);
+}
+
 /* ---- going on ---- */
 
-static void give_up(Deliver *deliver, Now now, const Err *problem)
+static void give_up(Deliver *deliver, Now now, int64_t *queued, const Err *problem)
 {
     Err err = {0};
     deliver->pause_ms =
@@ -377,7 +395,7 @@ static void give_up(Deliver *deliver, Now now, const Err *problem)
     log_warning("outgoing mail failed organisation=%s again_in=%llds problem=%s",
                 deliver->organisation->settings->prefix, (long long)(deliver->pause_ms / 1000),
                 log_quote(problem->msg));
-    if (unclaim(deliver, now.at, problem->msg, &err) < 0)
+    if (unclaim(deliver, now, problem->msg, queued, &err) < 0)
         log_error("register cannot be written problem=%s", log_quote(err.msg));
     drop_claims(deliver);
 }
@@ -425,7 +443,7 @@ int64_t deliver_advance(Deliver *deliver, int64_t *queued, Now now)
     for (int i = 0; i < 2 * MAILS_A_TURN && went_on > 0; i++)
         went_on = advance(deliver, queued, now, &err);
     if (went_on < 0)
-        give_up(deliver, now, &err);
+        give_up(deliver, now, queued, &err);
     if (went_on > 0)
         return now.ms;
     return deliver->busy ? NEVER : MAX(deliver->look_at, deliver->pause_until);

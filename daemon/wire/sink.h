@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "config/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ typedef struct SinkMail {
     const char *to;    /* in: envelope recipient, already validated */
     const char *bytes; /* in: RFC 5322, lines end in CRLF; dot-stuffing is the sink's */
     size_t size;
+    bool begun;          /* out: the server has heard of it */
     SinkVerdict verdict; /* out */
     char reply[160];     /* out: the server's words, printable, addresses removed */
 } SinkMail;
@@ -57,7 +59,7 @@ static inline void sink_probe(Sink *sink)
 
 /* 1: finished, mail->verdict is set (or the probe succeeded). 0: not yet. -1: no connection, no
  * log-in, or the connection was lost before the final dot: nothing was accepted, the mail's
- * verdict is SINK_PENDING, sending it again doubles nothing. ERR_TEMPORARY may then be this
+ * verdict is SINK_PENDING, sending it again doubles nothing. When it was begun, ERR_TEMPORARY may be this
  * mail's doing: others go first. Never blocks. Without a task: 0. */
 static inline int sink_advance(Sink *sink, int64_t now_ms, Err *err)
 {

@@ -160,8 +160,10 @@ static int lost(SmtpSink *sink, Err *err)
         return judge(sink, SINK_UNCERTAIN, "no answer to the end of the mail", false);
     bool again = sink->old;
     drop(sink);
-    if (again)
+    if (again) {
+        sink->mail->begun = false;
         return 0;
+    }
     err_prefix(err, "sending a mail");
     return end_task(sink, -1);
 }
@@ -234,6 +236,7 @@ static int begin(SmtpSink *sink, int64_t now_ms)
             "not sent: the server does not take addresses that are not ASCII (SMTPUTF8)", true);
     sink->use = wanted & sink->offered;
     sink->refusal.code = 0;
+    sink->mail->begun = true;
     await(sink, sink->reset ? STEP_RSET : STEP_MAIL, now_ms);
     return 0;
 }
@@ -353,6 +356,7 @@ static void smtp_send(Sink *base, SinkMail *mail)
     SmtpSink *sink = (SmtpSink *)base;
     mail->verdict = SINK_PENDING;
     mail->reply[0] = '\0';
+    mail->begun = false;
     sink->mail = mail;
     start(sink);
 }

@@ -87,6 +87,7 @@ typedef struct Server {
     SinkMail *mail;
     bool dies;   /* in the middle of a mail */
     bool busy;   /* "later" */
+    bool breaks; /* the connection, at each mail */
     sqlite3 *db; /* another command's: it writes to the register while the server dies */
     int tried, accepted;
 } Server;
@@ -105,6 +106,9 @@ static int server_advance(Sink *sink, int64_t now_ms, Err *err)
         sqlite3_exec(server->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         return err_set(err, ERR_TEMPORARY, "the connection is gone");
     }
+    server->mail->begun = true;
+    if (server->breaks)
+        return err_set(err, ERR_TEMPORARY, "the connection is gone");
     server->mail->verdict = server->busy ? SINK_TEMPORARY : SINK_ACCEPTED;
     server->accepted += !server->busy;
     return 1;
@@ -176,6 +180,24 @@ static void test_claims_that_cannot_be_given_back(void)
     is_int(server.accepted, 3, "the mails that were claimed go out when both are back");
     deliver_free(deliver);
     sqlite3_close(server.db);
+}
+
+static void test_connection_that_always_breaks(void)
+{
+    enum { DAY = 24 * 60 * 60 };
+    int64_t queued = 0;
+    server = (Server){.breaks = true};
+    Deliver *deliver = deliver_new(&world, &organisation);
+    queue_mails(9, 9);
+    pass(deliver, &queued, DAY);
+    int first_day = server.tried;
+    ok(first_day >= 8 && first_day <= 40,
+       "a mail at which the connection breaks is tried seldom");
+    pass(deliver, &queued, 5 * DAY);
+    server.breaks = false;
+    pass(deliver, &queued, 2 * 60 * 60);
+    is_int(server.accepted, 0, "and given up in the end, like one that is refused");
+    deliver_free(deliver);
 }
 
 static void test_clock_that_was_ahead(void)
@@ -585,6 +607,7 @@ int main(void)
     world.open_source = open_mailbox;
     world.parser = &(Parser){.ops = &parser_ops};
     test_claims_that_cannot_be_given_back();
+    test_connection_that_always_breaks();
     test_clock_that_was_ahead();
     test_what_follows_fails();
     test_broken_deadline();
