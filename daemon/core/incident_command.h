@@ -34,8 +34,6 @@ void step_task(Step *step, DutyKind kind);
 /* Naming somebody removes nobody: their mails are held, and the next rung is asked. True when one is new. Whoever
  * comes last, when nobody else is left to say so, is not held: naming everybody must not silence an incident. */
 bool step_suspect(Step *step, RoleSet suspects);
-/* That is decided: who was asked about that role, too, need not ask themselves any more. */
-void step_settle(Step *step, Role role);
 
 /* The Chair's text has been read by the rules. While nobody else has read anything it is all that there is, and what
  * was proposed before goes; later it counts when it goes on. */

@@ -47,7 +47,8 @@ bool step_suspect(Step *step, RoleSet suspects)
     return fresh != 0;
 }
 
-void step_settle(Step *step, Role role)
+/* That is decided: who was asked about that role, too, need not ask themselves any more. */
+static void settle(Step *step, Role role)
 {
     step_effect(step, (Effect){.kind = EFFECT_SETTLED,
                                .to = asked_about(&step->incident, role) & ~ROLE_BIT(role),
@@ -97,6 +98,6 @@ Refusal incident_conflict(Step *step, const Event *event, const Policy *policy)
         investigate_anew(step, event, policy);
     else
         tell_first(step, event->role);
-    step_settle(step, event->role);
+    settle(step, event->role);
     return REFUSAL_NONE;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Are there words in it? "..." stands in our mails where some are to be written. */
-bool order_words_any(const char *text)
+static bool has_words(const char *text)
 {
     for (; *text; text = g_utf8_next_char(text)) {
         if (g_unichar_isalnum(g_utf8_get_char(text)))
@@ -22,7 +22,7 @@ const char *order_words_behind(const char *argument, const char *mark)
         if (begins && g_ascii_strncasecmp(at, mark, length) == 0 &&
             !g_ascii_isalnum(at[length])) {
             const char *reason = at + length + strspn(at + length, " :,-");
-            if (order_words_any(reason))
+            if (has_words(reason))
                 return reason;
         }
     }
@@ -52,7 +52,7 @@ static const char *find_unfinished(const char *argument)
         for (const char *at = argument; *at; at++) {
             bool begins = at == argument || !g_ascii_isalnum(at[-1]);
             if (begins && g_ascii_strncasecmp(at, words[i].raw, length) == 0 &&
-                !g_ascii_isalnum(at[length]) && !order_words_any(at + length))
+                !g_ascii_isalnum(at[length]) && !has_words(at + length))
                 return at;
         }
     }
@@ -73,7 +73,7 @@ bool order_words_give_reason(const char *argument)
     const char *mark = find_unfinished(argument);
     g_autofree char *before =
         g_strndup(argument, mark ? (size_t)(mark - argument) : strlen(argument));
-    return order_words_any(before);
+    return has_words(before);
 }
 
 char *order_words_before_reason(const char *argument)

@@ -5,9 +5,6 @@
 
 #include <stdbool.h>
 
-/* Are there words in it? "..." stands in our mails where some are to be written. */
-bool order_words_any(const char *text);
-
 /* ---- the reason ---- */
 
 /* What stands behind the first such word, or NULL. Borrowed, as all that follows is. */

@@ -70,8 +70,8 @@ static void add_initials(Names *names, const NameWords *words)
 
 /* ---- names as they are altered ---- */
 
-/* Letters that are doubled count once. */
-char *names_squeezed(const char *folded)
+/* A folded word in which letters that are doubled count once. Owned. */
+static char *squeezed(const char *folded)
 {
     GString *left = g_string_new(NULL);
     for (const char *at = folded; *at; at++) {
@@ -86,7 +86,7 @@ char *names_squeezed(const char *folded)
 static void put_altered(Names *names, const char *altered, size_t length)
 {
     gpointer known;
-    char *key = names_squeezed(altered);
+    char *key = squeezed(altered);
     if (g_hash_table_lookup_extended(names->altered, key, NULL, &known) &&
         GPOINTER_TO_SIZE(known) != length)
         length = 0;
@@ -145,7 +145,7 @@ static bool is_near_long(const Names *names, const char *folded)
 bool names_is_near(const Names *names, const char *folded)
 {
     gpointer length;
-    g_autofree char *key = names_squeezed(folded);
+    g_autofree char *key = squeezed(folded);
     return (g_hash_table_lookup_extended(names->altered, key, NULL, &length) &&
             (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded))) ||
            is_near_long(names, folded);

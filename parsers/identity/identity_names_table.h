@@ -50,6 +50,3 @@ void names_add_pair(Names *names, const char *a, const char *b);
 
 /* What follows from a name: user names, initials, short forms, mistyped ones. */
 void names_follow(Names *names, const NameWords *words, bool sure);
-
-/* A folded word in which doubled letters count once. Owned. */
-char *names_squeezed(const char *folded);
