@@ -365,6 +365,8 @@ static void scan_sentence(Scan *scan)
     scan->lesson |= utterance_has(&scan->said, FIXED_LESSON);
     if (is_headline(scan) || (!scan->courtesies && utterance_is_courtesy(&scan->said)))
         return;
+    if (!scan->courtesies)
+        utterance_leave_courtesy(&scan->said);
     scan->sentences++;
     scan->n_occurrences = 0;
     leaning_scan_sentence(scan->leanings, &scan->said, scan->text, scan->which);

@@ -11,8 +11,9 @@ enum {
     NUMBER_WORDS = 6,
     COUNT_REACH = 3, /* words between a number and what it counts */
     COUNT_LIMIT = 10 * 1000 * 1000,
-    ALONE_LEAST = 10, /* smaller ones are hours, tries and things as often as people */
-    GUESS_MIN = 7,    /* letters: a shorter word is not taken for a misspelt one */
+    ALONE_LEAST = 10,   /* smaller ones are hours, tries and things as often as people */
+    COURTESY_LEAST = 3, /* words: "sorry," and ", I hope" go with what stands beside them */
+    GUESS_MIN = 7,      /* letters: a shorter word is not taken for a misspelt one */
 };
 
 /* ---- words ---- */
@@ -155,11 +156,11 @@ bool utterance_read(Utterance *said)
     return asking_read(&said->sentence, NULL, said->asked);
 }
 
-/* Is there something of `list`, and beside it nothing but what is said out of politeness? */
-static bool is_only(const Utterance *said, FixedList list)
+/* Is there something of `list` from word `at` on, and beside it nothing but what is said out of politeness? */
+static bool is_only(const Utterance *said, size_t at, FixedList list)
 {
     bool found = false;
-    for (size_t at = 0; at < said->sentence.n;) {
+    while (at < said->sentence.n) {
         int n = utterance_list_at(said, list, at);
         found |= n > 0;
         if (list != FIXED_COURTESY)
@@ -174,12 +175,12 @@ static bool is_only(const Utterance *said, FixedList list)
 
 bool utterance_is_courtesy(const Utterance *said)
 {
-    return is_only(said, FIXED_COURTESY);
+    return is_only(said, 0, FIXED_COURTESY);
 }
 
 bool utterance_is_headline(const Utterance *said)
 {
-    return is_only(said, FIXED_HEADLINE);
+    return is_only(said, 0, FIXED_HEADLINE);
 }
 
 bool utterance_has(const Utterance *said, FixedList list)
@@ -188,6 +189,58 @@ bool utterance_has(const Utterance *said, FixedList list)
     for (size_t at = 0; at < said->sentence.n && !found; at++)
         found = utterance_list_at(said, list, at) > 0;
     return found;
+}
+
+/* What is left begins with word `from`. */
+static void leave_front(Utterance *said, size_t from)
+{
+    size_t n = said->sentence.n - from;
+    memmove(said->sentence.words, said->sentence.words + from,
+            n * sizeof *said->sentence.words);
+    memmove(said->vocables, said->vocables + from, n * sizeof *said->vocables);
+    memmove(said->stems, said->stems + from, n * sizeof *said->stems);
+    memmove(said->voices, said->voices + from, n * sizeof *said->voices);
+    memmove(said->asked, said->asked + from, n * sizeof *said->asked);
+    said->sentence.n = n;
+}
+
+/* Where what is said out of politeness in front ends; 0: nowhere. */
+static size_t courtesy_in_front(const Utterance *said)
+{
+    bool polite = false;
+    size_t end = 0;
+    for (size_t at = 0; at < said->sentence.n;) {
+        int courtesy = utterance_list_at(said, FIXED_COURTESY, at);
+        int n = MAX(courtesy, utterance_list_at(said, FIXED_FILLER, at));
+        bool ends =
+            said->sentence.words[at].breaks || utterance_list_at(said, FIXED_CLAUSE, at);
+        if (polite && at >= COURTESY_LEAST && ends)
+            end = at;
+        if (n == 0)
+            break;
+        polite |= courtesy > 0;
+        at += (size_t)n;
+    }
+    return end;
+}
+
+/* Where the last part begins, if it says nothing else; or the end. */
+static size_t courtesy_behind(const Utterance *said, size_t front)
+{
+    size_t n = said->sentence.n, at = n;
+    while (at > front && !said->sentence.words[--at].breaks)
+        ;
+    return at > front && at + COURTESY_LEAST <= n && is_only(said, at, FIXED_COURTESY) ? at : n;
+}
+
+void utterance_leave_courtesy(Utterance *said)
+{
+    if (utterance_has(said, FIXED_BREACH)) /* it may be all that is told */
+        return;
+    size_t front = courtesy_in_front(said);
+    said->sentence.n = courtesy_behind(said, front);
+    if (front > 0)
+        leave_front(said, front);
 }
 
 bool utterance_only_asks(const Utterance *said)

@@ -20,6 +20,10 @@ bool utterance_read(Utterance *said);
 /* Does the sentence only greet, thank or ask what to do: no word of it tells of anything? */
 bool utterance_is_courtesy(const Utterance *said);
 
+/* Leaves out what only greets, thanks or asks what to do in front of a comma or "but", and behind the last comma: "Please could
+ * you tell me what to do, I have lost a stick." What names a breach stays whole. */
+void utterance_leave_courtesy(Utterance *said);
+
 /* Does it only announce that there is something: "Data breach report"? */
 bool utterance_is_headline(const Utterance *said);
 

@@ -62,6 +62,7 @@ ROUGH = ["thirty-two", "thirty-three", "thirty-four", "thirty-five", "thirty-six
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS, MIN_PLACED = 3, 5
+COURTESY_LEAST = 3  # words, as in daemon/core/utterance.c
 PLACED_SCALE = 0.7  # what stands in the subject must not outweigh all else: many mails have none that tells
 SHARES = {"confirmed": 0.60, "potential": 0.12, "near_miss": 0.15, "not_an_incident": 0.13}  # of all mails
 EVENNESS = 0.7  # of kinds: 0 as many mails as there are, 1 as if there were as many of each
@@ -153,9 +154,13 @@ def texts_of(report):
         yield re.sub(r"[_.\-]", " ", attachment["name"] or "")
 
 
-def is_courtesy(matches):
+def keys_of(matches):
+    return [key(match.group()) for match in matches]
+
+
+def is_courtesy(words):
     """daemon/core/utterance.c, utterance_is_courtesy()."""
-    words, at, courtesy = [key(match.group()) for match in matches], 0, False
+    at, courtesy = 0, False
     while at < len(words):
         n = longest(LISTS["courtesy"], words, at)
         courtesy = courtesy or n > 0
@@ -166,11 +171,29 @@ def is_courtesy(matches):
     return courtesy
 
 
+def part_that_tells(words, breaks):
+    """daemon/core/utterance.c, utterance_leave_courtesy(): its first word, and the one behind its last."""
+    front, polite, at, end = 0, False, 0, len(words)
+    if any(longest(LISTS["breach_told"], words, i) for i in range(end)):
+        return 0, end
+    while at < end:
+        courtesy = longest(LISTS["courtesy"], words, at)
+        if polite and at >= COURTESY_LEAST and (breaks[at] or longest(LISTS["clause"], words, at)):
+            front = at
+        n = max(courtesy, longest(LISTS["filler"], words, at))
+        if n == 0:
+            break
+        polite = polite or courtesy > 0
+        at += n
+    last = max((i for i in range(front + 1, end) if breaks[i]), default=end)
+    return front, last if last + COURTESY_LEAST <= end and is_courtesy(words[last:]) else end
+
+
 def sentences_of(report):
     """The sentences that tell something, as text and the matches of their words; all, if none does."""
     cut = [(sentence, list(WORD.finditer(sentence))) for text in texts_of(report) for sentence in SENTENCE.split(text)]
     cut = [(sentence, matches) for sentence, matches in cut if matches]
-    return [(sentence, matches) for sentence, matches in cut if not is_courtesy(matches)] or cut
+    return [(sentence, matches) for sentence, matches in cut if not is_courtesy(keys_of(matches))] or cut
 
 
 def places_of(report, sentences):
@@ -190,18 +213,19 @@ def features_of(report, forms):
     how words are written."""
     found, sentences = set(), sentences_of(report)
     for (sentence, matches), place in zip(sentences, places_of(report, sentences)):
-        words = [key(match.group()) for match in matches]
+        words = keys_of(matches)
         breaks = [i > 0 and bool(BREAK.search(sentence[matches[i - 1].end():matches[i].start()])) for i in range(len(matches))]
         voices = voices_of(words, breaks)
         stems = [stem(word) if word else "" for word in words]
-        for at, (word, voice) in enumerate(zip(words, voices)):
+        first, end = (0, len(words)) if is_courtesy(words) else part_that_tells(words, breaks)
+        for at, (word, voice) in list(enumerate(zip(words, voices)))[first:end]:
             if not word:
                 continue
             forms[stems[at]][word] += 1
             if at and matches[at].group()[0].isupper() and matches[at].group() != "I":
                 forms[stems[at]]["\0capital"] += 1
             names = [stems[at]]
-            if at + 1 < len(words) and words[at + 1]:
+            if at + 1 < end and words[at + 1]:
                 names.append(stems[at] + " " + stems[at + 1])
             names += [f"[{name}]" for phrase, name in BY_FIRST[(word,)] if tuple(words[at:at + len(phrase)]) == phrase]
             for name in names:

@@ -137,6 +137,17 @@ static const Plain incidents[] = {
     {"I uploaded pupils' names to a chatbot.", IS(NON_CYBER)},
     {"A picture of a child whose parents said no is on our website.", IS(NON_CYBER)},
     {"I emailed the medical list without any encryption.", IS_OR(CRYPTOGRAPHIC, EMAIL)},
+    {"Please could you let me know what to do, I have given the wrong parent a child's "
+     "medicine "
+     "sheet.",
+     IS_OR(POST, PAPER)},
+    {"The pupil file that was on my desk is missing, please could you let me know what to do?",
+     IS(PAPER)},
+    {"Could IT send me a new iPad please, the one for class 4 went missing on the trip.",
+     IS(DEVICE)},
+    {"Please could you reset my password? I entered it on a page that looked like Microsoft.",
+     IS(PHISHING)},
+    {"There is a virus going round the school's computers.", IS(MALWARE)},
 };
 
 /* Nothing is told but that there is something to tell. */
@@ -301,6 +312,10 @@ static const char *const courtesies[] = {
     "% Can you confirm you have received this?",
     "I am writing to report the following. %",
     "% Please let me know if you need anything else from me.",
+    "Please could you let me know what to do, %",
+    "Could I ask for some advice: %",
+    "Thank you for the training last week, it reminded me: %",
+    "Could you tell me who I should speak to? %",
 };
 
 static char *own[] = {"security@hollylane.example", NULL};
