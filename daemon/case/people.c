@@ -46,6 +46,21 @@ static int add_known(const World *world, int64_t person, Role role, People *peop
     return 1;
 }
 
+static bool is_staff(const OrganisationSettings *settings, const char *address)
+{
+    const char *at = strrchr(address, '@');
+    for (char **domain = settings->staff_domains; at && *domain; domain++) {
+        if (g_ascii_strcasecmp(at + 1, *domain) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool people_has_left(const OrganisationSettings *settings, const char *address)
+{
+    return !is_staff(settings, address) && !organisation_person_at(settings, address);
+}
+
 /* Whoever investigates it and is known by address alone has no office of their own to be held in. */
 static bool is_held_alone(const OrganisationSettings *settings, const Incident *incident,
                           int64_t person, const char *address)
@@ -62,7 +77,8 @@ int people_add_person(const World *world, const Organisation *organisation,
     const OrganisationSettings *settings = organisation->settings;
     g_autofree char *address = NULL;
     int found = store_person_load(world->store, person, &address, NULL, err);
-    if (found <= 0 || acting_is_kept_out(settings, incident, address) ||
+    if (found <= 0 || people_has_left(settings, address) ||
+        acting_is_kept_out(settings, incident, address) ||
         is_held_alone(settings, incident, person, address))
         return found < 0 ? -1 : 0;
     return add_known(world, person, role, people, err);
@@ -88,6 +104,31 @@ static int add_holders(const World *world, const Organisation *organisation,
     return 0;
 }
 
+/* 1: they were named to investigate it, and have left since. */
+static int investigator_has_left(const World *world, const Organisation *organisation,
+                                 const Incident *incident, Err *err)
+{
+    g_autofree char *address = NULL;
+    int found = store_person_load(world->store, incident->investigator, &address, NULL, err);
+    return found > 0 ? people_has_left(organisation->settings, address) : found;
+}
+
+/* Whoever investigates it: of one who has left the SIRO, who can name another. 1; 0: nobody may. */
+static int add_investigator(const World *world, const Organisation *organisation,
+                            const Incident *incident, People *people, Err *err)
+{
+    size_t n = 0;
+    int left = investigator_has_left(world, organisation, incident, err);
+    if (left == 0)
+        return people_add_person(world, organisation, incident, incident->investigator,
+                                 ROLE_INVESTIGATOR, people, err);
+    Role acts = acting_role(organisation->settings, incident, ROLE_SIRO);
+    return left < 0 || add_holders(world, organisation, incident, acts, ROLE_INVESTIGATOR,
+                                   people, &n, err) < 0
+               ? -1
+               : n > 0;
+}
+
 static int add_role(const World *world, const Organisation *organisation,
                     const Incident *incident, Role role, People *people, Err *err)
 {
@@ -95,8 +136,7 @@ static int add_role(const World *world, const Organisation *organisation,
     if (role == ROLE_REPORTER)
         return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
     if (role == ROLE_INVESTIGATOR && incident->investigator) {
-        int found = people_add_person(world, organisation, incident, incident->investigator,
-                                      role, people, err);
+        int found = add_investigator(world, organisation, incident, people, err);
         if (found != 0)
             return found < 0 ? -1 : 0;
     }
@@ -258,7 +298,7 @@ RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *i
         is_held_alone(settings, incident, person, address))
         return 0;
     own &= ~ROLE_BIT(ROLE_INVESTIGATOR);
-    if (person != 0 && incident->investigator == person)
+    if (person != 0 && incident->investigator == person && !people_has_left(settings, address))
         own |= ROLE_BIT(ROLE_INVESTIGATOR);
     return own;
 }
@@ -378,16 +418,6 @@ static bool is_called(const PersonSettings *person, const char *text)
     return strcmp(folded, name) == 0 || g_ascii_strcasecmp(text, person->address) == 0 ||
            (person->role != ROLE_NONE &&
             g_ascii_strcasecmp(text, role_name(person->role)) == 0);
-}
-
-static bool is_staff(const OrganisationSettings *settings, const char *address)
-{
-    const char *at = strrchr(address, '@');
-    for (char **domain = settings->staff_domains; at && *domain; domain++) {
-        if (g_ascii_strcasecmp(at + 1, *domain) == 0)
-            return true;
-    }
-    return false;
 }
 
 bool people_is_outsider(const OrganisationSettings *settings, const char *address)

@@ -42,13 +42,17 @@ int people_add_stand_ins(const World *world, const Organisation *organisation,
 int people_are_away(const World *world, const Organisation *organisation,
                     const Incident *incident, Role role, int64_t now, Err *err);
 
-/* Adds somebody whom the register knows, unless they are kept out of the incident: 1, or 0. */
+/* Somebody whom the configuration does not know any more, and who has no address in staff_domains: nobody to whom a mail of
+ * ours goes as one of those who work on it, or whose answer counts. */
+bool people_has_left(const OrganisationSettings *settings, const char *address);
+
+/* Adds somebody whom the register knows, unless they have left or are kept out of the incident: 1, or 0. */
 int people_add_person(const World *world, const Organisation *organisation,
                       const Incident *incident, int64_t person, Role role, People *people,
                       Err *err);
 
 /* The roles of the person with this address in the incident: what they are configured as, and the
- * investigator whom the SIRO has named. None for who is suspected or excluded in one of them. */
+ * investigator whom the SIRO has named, unless they have left. None for who is suspected or excluded in one of them. */
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
                          int64_t person, const char *address);
 

@@ -86,7 +86,8 @@ bool errands_may_act(const Owed *owed, int64_t person, const char *address)
                ROLE_BIT(owed->world->config->policy.errand[ERRAND_ACTION].owner);
     else if (!is_held(settings, row->owner))
         may |= ROLE_BIT(ROLE_DPO); /* people.c sends it there */
-    return (row->person != 0 && row->person == person) ||
+    bool named = row->person != 0 && row->person == person;
+    return (named && !people_has_left(settings, address)) ||
            people_roles(settings, &owed->incident, person, address) & may;
 }
 
@@ -101,14 +102,8 @@ Role errands_acts_as(const Owed *owed, int64_t person, const char *address)
 /* Who was named may have left since. */
 static int add_person(const Owed *owed, People *people, Err *err)
 {
-    g_autofree char *address = NULL;
-    int found = store_person_load(owed->world->store, owed->row.person, &address, NULL, err);
-    if (found <= 0)
-        return found;
-    g_autofree char *ours = people_named(owed->organisation->settings, address);
-    return ours ? people_add_person(owed->world, owed->organisation, &owed->incident,
-                                    owed->row.person, owed->row.owner, people, err)
-                : 0;
+    return people_add_person(owed->world, owed->organisation, &owed->incident, owed->row.person,
+                             owed->row.owner, people, err);
 }
 
 int errands_owner(const Owed *owed, People *people, Err *err)

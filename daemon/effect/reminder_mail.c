@@ -104,10 +104,16 @@ static int send_errand(const Reminders *reminders, const DueItem *reminder, int6
     return status;
 }
 
-/* What its duty asks for can be answered, though it is not known yet what the incident is: the law's time runs. Bits of Command. */
+/* What its duty asks for can be answered, though it is not known yet what the incident is: the law's time runs. Who is asked
+ * in place of an investigator who has left can name another. Bits of Command. */
 static uint64_t asked_of(const DueItem *reminder)
 {
+    bool another = reminder->role == ROLE_INVESTIGATOR &&
+                   reminder->person != reminder->incident.investigator;
     switch ((int)reminder->effect.duty) {
+    case DUTY_INTERIM:
+    case DUTY_OUTCOME:
+        return another ? UINT64_C(1) << COMMAND_ASSIGN | UINT64_C(1) << COMMAND_INVESTIGATE : 0;
     case DUTY_ICO_DECISION:
     case DUTY_ICO_NOTIFY:
         return UINT64_C(1) << COMMAND_ICO | UINT64_C(1) << COMMAND_SHOW; /* the draft */

@@ -518,6 +518,31 @@ def role_taken_away():
     school.close()
 
 
+def who_has_left_works_on_nothing():
+    """An auditor from outside, who investigates and owns an action, is not in the configuration any more."""
+    school, ola = School(), "ola@audit.example"
+    people = f'people = ( {{ name = "Ola Stern"; address = "{ola}"; }} ); staff_domains'
+    school.configure("staff_domains", people)
+    notice = only(school.take("ann@hollylane.example", "I sent the class list to the wrong parent."), DPO)
+    mails = school.reply(DPO, notice, "CLASSIFY minor because it was deleted {}\nACTION Count the lists BY 1 March 2099 OWNER Ola Stern")
+    action = only(mails, ola)
+    task = only(school.reply(SIRO, only(mails, SIRO), "ASSIGN Ola Stern {}"), ola)
+    school.configure(people, "staff_domains")
+    for mail, line in ((task, "SHOW {}"), (task, "OUTCOME {} Nothing was found, and it is all over now."), (action, "ACTION 1 done {}"), (action, "SHOW {}")):
+        ok(ola not in school.reply(ola, mail, line) and school.outcome() == "follow_up", f"who has left is sent nothing, and counts for nothing: {line}")
+    ok(school.ask("SELECT done FROM errand") == 0 and school.ask("SELECT state FROM incident") == "assigned", "what they had to do is open")
+    school.change("UPDATE duty SET start = start - 9000000, due = due - 9000000, next = next - 9000000, reached = reached - 9000000 "
+                  "WHERE duty = 'outcome' AND due <> 0")
+    school.change("UPDATE outbox SET created_at = created_at - 9000000")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    mails = school.sent()
+    said = " ".join(text(only(mails, SIRO)).split())
+    ok(ola not in mails and "Please investigate" in said and "ASSIGN [" in said and "INVESTIGATE [" in said,
+       f"the SIRO is reminded in their place, and can name somebody else: {said}")
+    school.close()
+
+
 def suspects(school, config, words):
     """Somebody reports people by their names: the mails."""
     if config:
@@ -862,6 +887,7 @@ if __name__ == "__main__":
     codes_in_comments()
     others_decide()
     role_taken_away()
+    who_has_left_works_on_nothing()
     the_suspected_hear_nothing()
     an_accusation_keeps_no_alarm_back()
     the_deputy_is_suspected_too()
