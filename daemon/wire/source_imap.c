@@ -171,6 +171,7 @@ static int start_task(SourceImap *source, Err *err)
 {
     if (source->selected != (int)source->folder) {
         source->uidvalidity = 0;
+        source->undeletable = false;
         source->selected = NOT_SELECTED;
         g_array_set_size(source->found, 0);
         source->listed = 0;
@@ -274,6 +275,8 @@ static int on_untagged_status(SourceImap *source, const ImapStatus *status, Err 
         return refused("the connection is", ERR_TEMPORARY, status, err);
     if (source->step == STEP_MOVE && imap_status_code(status, "COPYUID", &arguments))
         source_imap_on_copyuid(source, arguments);
+    if (imap_status_code(status, "PERMANENTFLAGS", &arguments))
+        source->undeletable = !strcasestr(arguments, "\\Deleted");
     if (!imap_status_code(status, "UIDVALIDITY", &arguments) ||
         !imap_number(arguments, &number, NULL))
         return 0;

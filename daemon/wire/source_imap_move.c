@@ -61,9 +61,14 @@ char *source_imap_set_of(const SourceImap *source, SourceMoved outcome)
 
 int source_imap_start_transfer(SourceImap *source, Err *err)
 {
+    static const ImapStatus undeletable = {
+        .words =
+            "this account may not delete in this folder: a copy would be made at each try"};
     g_autofree char *set = source_imap_set_of(source, SOURCE_MOVE_PENDING);
     if (!set)
         return source_imap_finish_task(source);
+    if (!source->can_move && source->undeletable)
+        return source_imap_all_refused(source, &undeletable);
     g_autofree char *verb =
         g_strdup_printf("UID %s %s", source->can_move ? "MOVE" : "COPY", set);
     return source_imap_command_on_folder(source, source->can_move ? STEP_MOVE : STEP_COPY, verb,

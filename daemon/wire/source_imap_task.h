@@ -59,7 +59,8 @@ typedef struct SourceImap {
     unsigned commands;
     Step step;
     bool can_move, can_uidplus;
-    int selected; /* a Folder, or NOT_SELECTED */
+    int selected;     /* a Folder, or NOT_SELECTED */
+    bool undeletable; /* in it nothing can be marked as deleted */
     int64_t uidvalidity;
     int64_t heard_at;  /* when the server last said something */
     bool proven;       /* it answered a command of this task */

@@ -526,6 +526,18 @@ static void test_move_by_copy(void)
     close_box(&box);
 }
 
+static void test_move_without_the_right(void)
+{
+    BOX(CAPABILITIES("UIDPLUS"),
+        {"SELECT *",
+         "* OK [UIDVALIDITY 77] x\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] x\r\n$T OK x\r\n"},
+        PRESENT("7 8 9"), {"LOGOUT", FAKE_CLOSE});
+    is_int(move(&box, FOLDER_INBOX, FOLDER_DONE), 1, "where nothing can be deleted");
+    ok(moves[0].outcome == SOURCE_MOVE_FAILED && strstr(moves[0].reply, "may not delete"),
+       "nothing is copied");
+    close_box(&box);
+}
+
 static void test_move_by_mark(void)
 {
     BOX(CAPABILITIES("IDLE"), SELECT_INBOX,
@@ -1105,6 +1117,7 @@ int main(void)
     test_move_creates();
     test_move_refused();
     test_move_by_copy();
+    test_move_without_the_right();
     test_move_by_mark();
     test_move_back();
     test_move_changed();
