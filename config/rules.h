@@ -125,6 +125,7 @@ typedef struct Rule {
     RuleSet texts, voices; /* of RuleText, Voice */
     char *pattern;         /* PCRE2, on the folded sentence; NULL */
     RuleSet facts;         /* of RuleFact: each of them */
+    RuleSet unless_facts;  /* none of them */
     RuleSet senders;       /* of Role: one of them; 0: anybody */
     RuleSet kinds;         /* of Kind: the conclusion is one of them; 0: whatever it is */
     RuleSet classes;       /* of IncidentClass, likewise */

@@ -6,19 +6,46 @@
 
 enum { WITHIN_MAX = 100, PATTERN_MAX = 500, TIMES_MAX = 20, REACHES_MAX = 10000, ID_MAX = 64 };
 
-static const char *const keys[] = {"id",        "says",         "all",
-                                   "any",       "none",         "unless",
-                                   "within",    "anywhere",     "times",
-                                   "texts",     "voices",       "pattern",
-                                   "leaning",   "reaches",      "facts",
-                                   "senders",   "when_kind",    "doubtful",
-                                   "people",    "when_class",   "kind",
-                                   "category",  "class",        "data",
-                                   "subjects",  "topics",       "row",
-                                   "number",    "counts",       "cooperating",
-                                   "malicious", "ei",           "confidentiality",
-                                   "integrity", "availability", "at_least",
-                                   "urgent",    "corrects",     "off",
+static const char *const keys[] = {"id",
+                                   "says",
+                                   "all",
+                                   "any",
+                                   "none",
+                                   "unless",
+                                   "within",
+                                   "anywhere",
+                                   "times",
+                                   "texts",
+                                   "voices",
+                                   "pattern",
+                                   "leaning",
+                                   "reaches",
+                                   "facts",
+                                   "senders",
+                                   "when_kind",
+                                   "doubtful",
+                                   "people",
+                                   "when_class",
+                                   "kind",
+                                   "category",
+                                   "class",
+                                   "data",
+                                   "subjects",
+                                   "topics",
+                                   "row",
+                                   "number",
+                                   "counts",
+                                   "cooperating",
+                                   "malicious",
+                                   "ei",
+                                   "confidentiality",
+                                   "integrity",
+                                   "availability",
+                                   "at_least",
+                                   "urgent",
+                                   "corrects",
+                                   "off",
+                                   "unless_facts",
                                    NULL};
 
 static int find_text(const char *name)
@@ -114,6 +141,7 @@ static int read_conditions(const RulesReader *reader, const config_setting_t *gr
         read_where(reader, group, rule) < 0 || read_leaning(reader, group, rule) < 0 ||
         rules_read_text(reader, group, "pattern", false, &rule->pattern) < 0 ||
         rules_read_set(reader, group, "facts", find_fact, &rule->facts) < 0 ||
+        rules_read_set(reader, group, "unless_facts", find_fact, &rule->unless_facts) < 0 ||
         rules_read_set(reader, group, "senders", find_role, &rule->senders) < 0 ||
         rules_read_set(reader, group, "counts", find_count, &rule->counts) < 0 ||
         rules_read_set(reader, group, "when_kind", kind_find, &rule->kinds) < 0 ||

@@ -154,6 +154,8 @@ static const char *why_never(const Rules *rules, const Rule *rule, Conclusions c
         return "`voices` names no voice";
     if (facts_contradict(rule->facts))
         return "two of its facts exclude each other";
+    if (rule->facts & rule->unless_facts)
+        return "a fact stands in `facts` and in `unless_facts`";
     if (rule->kinds && !(rule->kinds & can.kinds))
         return "no rule leads to a kind of `when_kind`";
     if (rule->classes && !(rule->classes & can.classes))
@@ -177,9 +179,9 @@ static bool same_conditions(const Rule *one, const Rule *other)
            one->times == other->times && one->texts == other->texts &&
            one->counts == other->counts && one->voices == other->voices &&
            g_strcmp0(one->pattern, other->pattern) == 0 && one->facts == other->facts &&
-           one->senders == other->senders && one->kinds == other->kinds &&
-           one->doubtful == other->doubtful && one->classes == other->classes &&
-           one->people == other->people;
+           one->unless_facts == other->unless_facts && one->senders == other->senders &&
+           one->kinds == other->kinds && one->doubtful == other->doubtful &&
+           one->classes == other->classes && one->people == other->people;
 }
 
 static const Rule *earlier_twin(const Rules *rules, size_t number)

@@ -494,7 +494,7 @@ static void try_anywhere(Scan *scan, int number)
 
 static bool may_hold(const Scan *scan, const Rule *rule)
 {
-    return (scan->facts & rule->facts) == rule->facts &&
+    return (scan->facts & rule->facts) == rule->facts && !(scan->facts & rule->unless_facts) &&
            (rule->senders == 0 || rule->senders >> scan->sender & 1) &&
            !occurs(scan, rule->unless);
 }

@@ -81,6 +81,10 @@ static void test_never(void)
     says(USED ",\n" RULE("a", "facts = [\"deletion_confirmed\", \"deletion_refused\"];"),
          "own.conf:4: the rule \"a\" can never hold: two of its facts exclude each other",
          "nor one with facts of which only one can be");
+    says(USED ",\n" RULE("a", "facts = [\"request\"]; unless_facts = [\"request\"];"),
+         "own.conf:4: the rule \"a\" can never hold: a fact stands in `facts` and in "
+         "`unless_facts`",
+         "nor one that wants a fact and not");
     says(USED ",\n{ id = \"a\"; says = \"A.\"; any = [\"one\"]; when_class = [\"unknown\"]; "
               "malicious = "
               "true; }",

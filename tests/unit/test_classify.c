@@ -156,6 +156,8 @@ static const char animals[] =
     "{ id = \"fact.encrypted\"; says = \"x\"; any = [\"cat\"]; facts = [\"not_encrypted\"]; "
     "kind = { "
     "post = 1; }; },\n"
+    "{ id = \"fact.none\"; says = \"x\"; any = [\"cat\"]; "
+    "unless_facts = [\"not_encrypted\", \"forwarded\"]; kind = { post = 1; }; },\n"
     "{ id = \"sender\"; says = \"x\"; any = [\"hen\"]; senders = [\"dpo\", \"chair\"]; kind = "
     "{ post "
     "= 1; }; },\n"
@@ -195,6 +197,9 @@ static const TextRow condition_rows[] = {
     {"fact.encrypted", true, "The cat sat on my laptop, which was not encrypted."},
     {"fact.encrypted", false, "The cat sat on my laptop, which was encrypted."},
     {"fact.encrypted", false, "My laptop was not encrypted."},
+    {"fact.none", false, "The cat sat on my laptop, which was not encrypted."},
+    {"fact.none", true, "The cat sat on my laptop, which was encrypted."},
+    {"fact.none", true, "The cat."},
     {"fact.attachments", false, "The cat."},
     {"fact.forwarded", false, "The cat."},
     {"subject", false, "The cat."},

@@ -74,6 +74,8 @@ static const Row facts[] = {
     {"The iPad was pin locked.", "encrypted=yes"},
     {"Collais gof bach. Not encrypted sorry.", "encrypted=no"},
     {"Mae'r gliniadur wedi'i amgryptio mae'n siŵr.", ""},
+    {"Mae'r gliniadur wedi cael ei amgryptio.", "encrypted=yes"},
+    {"Doedd y gliniadur ddim wedi cael ei amgryptio.", "encrypted=no"},
     {"I made her delete it in front of me.", "deleted=yes"},
     {"She did not delete it in front of me.", "deleted=no"},
     {"I asked her to delete it. They refuse to destroy it.", "deleted=no"},

@@ -150,21 +150,49 @@ static const Row rows[] = {
      "green and a bit has come out."},
 };
 
-static void test_row(const Classifier *classifier, const Row *row)
+/* How well people are known from what was lost: a quarter of it where that is encrypted. */
+static const struct {
+    int ei;
+    const char *text;
+} devices[] = {
+    {25, "My laptop was stolen with 30 reports on it. It was encrypted."},
+    {100, "My laptop was stolen with 30 reports on it. It was not yet encrypted."},
+    {25, "Cafodd fy ngliniadur ei ddwyn. Roedd wedi'i amgryptio."},
+    {100, "Cafodd fy ngliniadur ei ddwyn. Nid oedd wedi'i amgryptio."},
+    {100, "Cafodd fy ngliniadur ei ddwyn. Doedd o ddim wedi cael ei amgryptio."},
+};
+
+static void classify_mail(const Classifier *classifier, const char *subject, const char *text,
+                          Classification *found)
 {
     const ParserContext context = {.lexicon = lexicon_builtin()};
     g_autofree char *mail =
         g_strdup_printf("From: Ann Archer <a.archer@hollylane.example>\n"
                         "Date: Tue, 17 Nov 2026 15:10:00 +0000\nSubject: %s\n\n%s\n",
-                        row->subject, row->text);
+                        subject, text);
     Report *report = report_read(mail, strlen(mail), false, &context);
+    classify(classifier, report, ROLE_NONE, found);
+    report_free(report);
+}
+
+static void test_row(const Classifier *classifier, const Row *row)
+{
     Classification found;
-    classify(classifier, report, ROLE_NONE, &found);
+    classify_mail(classifier, row->subject, row->text, &found);
     bool same_row = row->row == ANY_ROW || (int)found.score.row == row->row;
     if (!ok(found.class == row->class && same_row, "%s: %s", row->subject, row->text))
         printf("# %s, %s\n", incident_class_name(found.class), data_row_name(found.score.row));
     classification_clear(&found);
-    report_free(report);
+}
+
+static void test_encryption(const Classifier *classifier)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(devices); i++) {
+        Classification found;
+        classify_mail(classifier, "Laptop", devices[i].text, &found);
+        is_int(found.score.ei, devices[i].ei, devices[i].text);
+        classification_clear(&found);
+    }
 }
 
 int main(void)
@@ -175,6 +203,7 @@ int main(void)
         return 1;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         test_row(classifier, &rows[i]);
+    test_encryption(classifier);
     classifier_free(classifier);
     return tap_done();
 }
