@@ -172,6 +172,18 @@ static void put_remedies(const CaseFile *file, GString *cell)
     }
 }
 
+static bool is_none(const CaseFile *file)
+{
+    return file->incident.state == INCIDENT_NOT_AN_INCIDENT;
+}
+
+/* Of what turned out to be no incident nothing is left to decide. */
+static const char *decided(const CaseFile *file, TrackKind track)
+{
+    TrackState state = file->incident.track[track];
+    return is_none(file) && state == TRACK_UNDECIDED ? "" : words_track(track, state);
+}
+
 /* ---- columns ---- */
 
 #define COLUMN(name) static void name(const CaseFile *file, GString *cell)
@@ -190,14 +202,14 @@ TEXT(put_reference, file->reference)
 TEXT(put_organisation, file->organisation->name)
 TEXT(put_state, words_state(file->incident.state))
 TEXT(put_class, words_class(file->incident.class))
-TEXT(put_level, words_level(file->incident.severity))
+TEXT(put_level, is_none(file) ? "" : words_level(file->incident.severity))
 TEXT(put_category, kind_ico_category(file->incident.type))
 TEXT(put_type, kind_label(file->incident.type))
 TEXT(put_affected, band_label(band_of(file->affected)))
 TEXT(put_route, route_name(file->incident.route))
-TEXT(put_ico, words_track(TRACK_ICO, file->incident.track[TRACK_ICO]))
+TEXT(put_ico, decided(file, TRACK_ICO))
 TEXT(put_time_taken, time_taken(&file->incident))
-TEXT(put_subjects_told, words_track(TRACK_SUBJECTS, file->incident.track[TRACK_SUBJECTS]))
+TEXT(put_subjects_told, decided(file, TRACK_SUBJECTS))
 MOMENT(put_received, file->incident.received_at)
 MOMENT(put_aware, file->incident.aware_at)
 MOMENT(put_ico_told, ico_told_at(&file->incident))

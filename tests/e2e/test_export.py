@@ -246,6 +246,18 @@ def of_many_schools(school):
     ok(done.returncode == 1 and b"OAK-2026-0001" in done.stderr and NAMED in done.stdout.decode(), "one of a school that has left is said to be left out")
 
 
+def no_incident():
+    school = Anonymous()
+    mails = school.take(f"Zzann Zzwriter <{ANN}>", "May I take the class register home to do my marking?", "A question")
+    open_row = table(school)[NAMED]
+    school.reply(DPO, only(mails, DPO), "NOT-INCIDENT because it is a question {}")
+    row = table(school)[NAMED]
+    ok(open_row["Level"] and "not decided yet" in open_row["ICO"] and row["Class"] == "no incident" and
+       not [column for column in ("Level", "ICO", "People Concerned") if row[column]],
+       f"of what was no incident nothing is still to be decided, and it has no level {row}")
+    school.close()
+
+
 def erased():
     school = Anonymous()
     mails = school.take(f"Zzann Zzwriter <{ANN}>", "I left my zzaubergine file on the bus on Friday.", "A file")
@@ -266,6 +278,7 @@ if __name__ == "__main__":
         check(whole_year)
     whole_year.close()
     held_follow_ups()
+    no_incident()
     erased()
     names_in_small_letters()
     on_the_form()
