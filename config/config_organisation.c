@@ -291,6 +291,7 @@ static void fill_contexts(OrganisationSettings *organisation)
     for (size_t i = 0; i < organisation->n_mailboxes; i++) {
         MailboxSettings *mailbox = &organisation->mailboxes[i];
         mailbox->context.own_addresses = own_addresses(organisation);
+        mailbox->context.own_name = g_strdup(organisation->outgoing.from_name);
         mailbox->context.role_addresses = role_addresses(organisation, false);
         mailbox->context.chair_addresses = role_addresses(organisation, true);
         mailbox->context.staff_domains = g_strdupv(organisation->staff_domains);

@@ -7,6 +7,7 @@
 void parser_context_clear(ParserContext *context)
 {
     g_strfreev(context->own_addresses);
+    g_free(context->own_name);
     g_strfreev(context->role_addresses);
     g_strfreev(context->chair_addresses);
     g_strfreev(context->staff_domains);

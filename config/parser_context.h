@@ -8,6 +8,7 @@
 /* Lists are NULL-terminated and owned; addresses and domains are in lower case. */
 typedef struct ParserContext {
     char **own_addresses;   /* every address that is us: mailboxes, From, aliases */
+    char *own_name;         /* under which we write; NULL: none */
     char **role_addresses;  /* configured people */
     char **chair_addresses; /* those of them who hand on anonymous reports; NULL: not known */
     char **staff_domains;

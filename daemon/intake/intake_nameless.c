@@ -158,6 +158,17 @@ static int is_known_reporter(const World *world, const IntakeBox *box, const Inc
                                            &reported, err);
 }
 
+/* A Chair's forward of what was read as ours by our name alone, without an address. */
+static bool is_ours_by_name(const Intake *intake)
+{
+    const Report *report = intake->report;
+    const PersonSettings *person =
+        organisation_person_at(intake->box->organisation->settings, report->from.address);
+    const char *author = report->forward.from.address;
+    return person && ROLE_BIT(person->role) & CHAIRS && report->forward.kind != FORWARD_NONE &&
+           !(author && *author);
+}
+
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
                        int64_t *ret_answers, Err *err)
 {
@@ -189,6 +200,8 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         if (known != 0 || incident.route != ROUTE_ANONYMOUS)
             return known < 0 ? -1 : !known;
     }
+    if (found >= 0 && !(found > 0 && match.trusted) && is_ours_by_name(&intake))
+        return 1;
     if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
         return found < 0 ? -1 : report->anonymity_requested && !report->command_code;
     if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)

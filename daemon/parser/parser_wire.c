@@ -182,8 +182,9 @@ static json_t *list_to_json(char **list)
 
 static json_t *context_to_json(const ParserContext *context)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s}",                     /* */
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}",                /* */
                      "own_addresses", list_to_json(context->own_addresses),     /* */
+                     "own_name", text_to_json(context->own_name),               /* */
                      "role_addresses", list_to_json(context->role_addresses),   /* */
                      "chair_addresses", list_to_json(context->chair_addresses), /* */
                      "staff_domains", list_to_json(context->staff_domains),     /* */
@@ -228,6 +229,7 @@ static int context_from_json(const json_t *object, ParserContext *ret, Err *err)
     if (!route_parse(json_string_value(json_object_get(object, "route")), &ret->route))
         return err_set(err, ERR_BUG, "a context has no route");
     ret->own_addresses = list_from_json(json_object_get(object, "own_addresses"));
+    ret->own_name = text_from_json(object, "own_name");
     ret->role_addresses = list_from_json(json_object_get(object, "role_addresses"));
     ret->chair_addresses = list_from_json(json_object_get(object, "chair_addresses"));
     ret->staff_domains = list_from_json(json_object_get(object, "staff_domains"));

@@ -126,10 +126,22 @@ static bool quotes_somebody(const Report *report, bool answers, const ParserCont
            !holds_mail(report->text, false, true, context);
 }
 
+/* Outlook names who wrote the original without an address. Our name alone is anybody's to bear: only with a reference in
+ * the subject, and unless the register knows better: intake_is_nameless(). */
+static bool is_under_our_name(const Report *report, const ParserContext *context)
+{
+    const Address *from = &report->forward.from;
+    return from->name && *from->name && context->own_name &&
+           !(from->address && *from->address) &&
+           g_ascii_strcasecmp(from->name, context->own_name) == 0 &&
+           g_strcmp0(report->reference_where, "subject") == 0;
+}
+
 static bool is_forward_of_ours(const Report *report, const ParserContext *context)
 {
     return report->forward.kind != FORWARD_NONE &&
-           is_one_of(context->own_addresses, report->forward.from.address) &&
+           (is_one_of(context->own_addresses, report->forward.from.address) ||
+            is_under_our_name(report, context)) &&
            !holds_mail(report->forward.text, false, false, context);
 }
 

@@ -186,6 +186,21 @@ def what_is_left(stage):
     holds("Reed" not in said and "Grant" not in said and "folders" not in said and "@" not in said, said)
 
 
+@test("the Chair's forward of a mail of ours reaches its incident, where Outlook has our name alone, too; of any other mail nobody is named")
+def forwards_of_ours(stage):
+    critical = (DPO, "02 10:00", "Re: [HLP-2026-0001] New incident", "CLASSIFY critical because it is with a stranger [CODE]")
+    for subject, author, joins in (("[HLP-2026-0001] Incident is critical", "Security incidents", True),
+                                   ("[HLP-2026-0001] Incident is critical", "Security incidents <security@hollylane.example>", True),
+                                   ("[HLP-2026-0001] Incident is critical", "Bethan Reed", False),
+                                   ("[HLP-2026-0009] Incident is critical", "Security incidents", False),
+                                   ("Incident is critical", "Security incidents", False)):
+        block = f"-----Original Message-----\nFrom: {author}\nSent: Monday, 2 November 2026 10:00\nTo: Ruth Bell\nSubject: {subject}"
+        words = f"Bethan asks who rings the parents.\n\n{block}\n\nThe incident is critical.\n"
+        told = story(stage, "02 11:30", (ANN, "02 09:00", "A stick", STICK), critical, (CHAIR, "02 11:00", f"FW: {subject}", words))
+        held = [any(duty["duty"] == "release" for duty in incident["duties"]) for incident in told["incidents"]]
+        equal(held, [False] if joins else [False, True], f"{subject} of {author}")
+
+
 @test("of many things that are not done five are told in full, those of the highest level first, and each of the others briefly, with a line that brings its menu")
 def many_things(stage):
     letters = [(ANN, "02 09:00", f"Letter {n}", f"Letter {n} about a pupil's attendance went to the old address of the family. The people who live there brought it to the office.") for n in range(1, 8)]
