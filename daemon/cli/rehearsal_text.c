@@ -47,15 +47,16 @@ static bool is_of_duty_or_errand(char *const *key)
            (duty_parse(key[2], &duty) || errand_parse(key[2], &errand));
 }
 
-/* "reminder/1/classify/1775231100.2/3" is the second one. */
+/* "reminder/1/classify/1775231100.2.1775144700/3" is the second one; what follows is when the duty began. */
 static char *why_reminder(const RehearsalEvent *event, char *const *key)
 {
     if (!is_of_duty_or_errand(key))
         return g_strdup("reminder");
-    const char *rung = strchr(key[3], '.');
+    g_auto(GStrv) times = g_strsplit(key[3], ".", -1);
     bool late = g_ascii_strtoll(key[3], NULL, 10) <= event->at;
-    return g_strdup_printf("reminder %s of %s%s%s", rung ? rung + 1 : "?", key[2],
-                           late ? ", overdue" : "", event->sent->several ? ", and others" : "");
+    return g_strdup_printf("reminder %s of %s%s%s", times[0] && times[1] ? times[1] : "?",
+                           key[2], late ? ", overdue" : "",
+                           event->sent->several ? ", and others" : "");
 }
 
 static const Letter *letter_with_uid(const Rehearsal *rehearsal, int64_t uid)
