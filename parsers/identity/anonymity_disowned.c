@@ -67,7 +67,8 @@ static bool is_alibi(const Ask *ask, size_t i)
 static bool is_feared(const Ask *ask, size_t i)
 {
     size_t knows;
-    if (!ask_is_exactly(ask, i, ANONYMITY_TELLER) ||
+    if (!(ask_is_exactly(ask, i, ANONYMITY_TELLER) ||
+          ask_is_exactly(ask, i, ANONYMITY_TELLING)) ||
         !ask_has_exactly(ask, 0, ask->sentence.n, ANONYMITY_HARM) ||
         !ask_stands_before(ask, i, ANONYMITY_SHOW, KNOWS_REACH, &knows))
         return false;

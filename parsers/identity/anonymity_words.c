@@ -299,13 +299,16 @@ static bool is_to_no_one(const Ask *ask, size_t i)
            ask_is_exactly(ask, i + ask->lengths[i], ANONYMITY_NO_ONE);
 }
 
-/* "[Say] to her who tell you", "[know] that I write". */
+/* "[Say] to her who tell you", "[tell] to the teacher who say it", "[know] that I write". */
 static bool is_told_now(const Ask *ask, size_t i)
 {
     const unsigned between = 1U << AROUND_WHOM | 1U << AROUND_SUBJECT | 1U << AROUND_THAT;
     size_t at = i + ask->lengths[i];
     while (ask_is_of(ask, at, LEXICON_ANONYMITY_AROUND, between))
         at++;
+    bool tells = word_is(&ask->sentence, i, "tell") || word_is(&ask->sentence, i, "say");
+    if (tells && word_is(&ask->sentence, at - 1, "to"))
+        at += 1 + word_is(&ask->sentence, at, "the");
     return ask_is_exactly(ask, at, ANONYMITY_TELLING);
 }
 

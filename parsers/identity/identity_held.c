@@ -342,10 +342,12 @@ void self_take_as_post(Self *self, size_t i)
 static size_t behind_plain_kin(const Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
-    bool plain = self_is_small_name(self, i) &&
-                 self->sentence.folded[word->at + word->length - 1] == 's' &&
+    const Phrases *words = lexicon_table(self->lexicon, LEXICON_NAME_NEIGHBOURS);
+    const char *folded = self->sentence.folded + word->at;
+    bool plain = self_is_small_name(self, i) && folded[word->length - 1] == 's' &&
+                 phrases_exact(words, folded, word->length - 1) < 0 && /* "nobodys" */
                  i + 1 < self->sentence.n && !self_word(self, i + 1)->breaks;
-    return plain && self_is(self, LEXICON_POSTS, i + 1, POST_WORD) ? i + 2 : i;
+    return plain && self_is(self, LEXICON_RELATIVES, i + 1, RELATIVE_ONE) ? i + 2 : i;
 }
 
 /* Behind the bracket that opens in front of word `i`; `i`: none does, or it goes on too long. */
@@ -383,13 +385,20 @@ void self_take_post_behind(Self *self, size_t i)
     self_replace(self, i + 1, MAX(end, behind_bracket(self, i + 1)) - 1);
 }
 
-/* "I am Head of Year 6", "I'm Tom Smith's mother". */
+/* "I am Head of Year 6", "I'm Tom Smith's mother", "i am joels mum". */
 void self_take_plain_post(Self *self, size_t phrase, size_t i)
 {
     const Sentence *sentence = &self->sentence;
     bool first = word_is(sentence, phrase, "i'm") || word_is(sentence, phrase, "im") ||
                  (word_is(sentence, phrase, "i") && i > phrase + 1); /* "I am" */
     size_t at = i;
+    if (first && i < sentence->n && behind_plain_kin(self, i) > i) {
+        const Word *child = self_word(self, i);
+        names_add_relative(self->names, sentence->text + child->start,
+                           child->end - child->start - 1);
+        self_take_post(self, i);
+        return;
+    }
     while (at < self->sentence.n && at < i + SELF_NAME_WORDS &&
            !self_word(self, at)->possessive)
         at++;

@@ -253,9 +253,18 @@ static bool learn_small(Self *self, size_t i)
     return true;
 }
 
+/* "My [friends] Iga and Zosia". */
+static bool are_friends(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    return is(self, i, RELATIVE_FRIEND) &&
+           self->sentence.folded[word->at + word->length - 1] == 's';
+}
+
 void self_learn_relative(Self *self, size_t i)
 {
-    bool several = i > 0 && (is(self, i - 1, RELATIVE_SEVERAL) || is_number(self, i - 1));
+    bool several = i > 0 && (is(self, i - 1, RELATIVE_SEVERAL) || is_number(self, i - 1) ||
+                             are_friends(self, i - 1));
     bool whose = i > 0 && self_word(self, i - 1)->possessive;
     while (whose && is(self, i, RELATIVE_FRIEND)) /* "my daughter's best friend Olwen" */
         i++;

@@ -198,6 +198,7 @@ static size_t behind_greeting(const Self *self, size_t i)
 static void learn_here(Self *self, size_t i, size_t words)
 {
     size_t first = behind_greeting(self, i), next = i + words;
+    next += self_is(self, LEXICON_SELF, next, SELF_AGAIN); /* "Bethan here again" */
     size_t n = self_name_length(self, first, false);
     bool ends = self_is_parted(self, next) || word_is(&self->sentence, next, "from") ||
                 word_is(&self->sentence, next, "in") || word_is(&self->sentence, next, "o'r") ||

@@ -403,6 +403,12 @@ static void test_roughly(void)
         "Peidiwch \u00e2 gadael i neb wybod o ble daeth hyn.",
         "Nie m\u00f3wcie prosz\u0119 dyrektorce, kto to zg\u0142osi\u0142.",
         "is there any chance u can act like a teacher found it",
+        "I ask you very much do not tell to school who say it.",
+        "If boss learn we tell, we are finish.",
+        "My daughter would be made to pay for it if the form tutor knew that I had complained.",
+        "Kindly not reveal complainant name as my ward is studying there.",
+        "dnt tell ms kerr who sed but she let gaz use her login",
+        "Nid wyf am i'r pennaeth ddeall pwy gwynodd.",
         NULL};
     static const char *const told[] = {
         "Do not give your password to anyone who says they are from the bank.",
@@ -423,6 +429,8 @@ static void test_roughly(void)
         "The pupils and staff do not know who sent this.",
         "The mother and the father did not say which of us they meant.",
         "They say a teacher found it.",
+        "Please don't let them use it tomorrow, I have emailed Bev.",
+        "Please don't tell the pupils to ask people who say it.",
         "The laptop must not be linked to me as its owner in the asset list any more.",
         NULL};
     check_all(asked, true);
