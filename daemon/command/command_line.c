@@ -7,7 +7,9 @@
 #include "daemon/command/content.h"
 #include "daemon/command/errand_action.h"
 #include "daemon/command/outcome_form.h"
+#include "daemon/core/order_words.h"
 #include "parsers/command/command_form.h"
+#include "parsers/reference/reference.h"
 
 #include <string.h>
 
@@ -100,6 +102,21 @@ static bool is_of_another(const CommandTurn *turn, const CommandLine *line)
     return named && !strcasestr(line->argument, turn->reference);
 }
 
+/* "NOT-INCIDENT HLP-2026-0041 because ..." with a code of HLP-2026-0042: of which of them it is decided nobody can tell. A
+ * reason and a text may name others, and so does what brings two together. */
+static bool decides_of_another(const CommandTurn *turn, const CommandLine *line,
+                               Command command)
+{
+    const char *reason = order_words_behind(line->argument, "because");
+    size_t length = reason ? (size_t)(reason - line->argument) : strlen(line->argument);
+    if (command_form_is_text(line->word) || command == COMMAND_ACTION ||
+        command == COMMAND_DUPLICATE || command == COMMAND_MERGE || command == COMMAND_REOPEN)
+        return false;
+    g_autofree char *said = g_strndup(line->argument, length);
+    g_auto(GStrv) named = reference_list(said, turn->mail->organisation->settings->prefix);
+    return named[0] && !g_strv_contains((const char *const *)named, turn->reference);
+}
+
 /* What is said below the lines in plain words; NULL: nothing is. */
 static const CommandLine *said_below(const CommandTurn *turn)
 {
@@ -173,7 +190,8 @@ int command_take_line(CommandTurn *turn, const CommandLine *line, Err *err)
         turn->again |= UINT64_C(1) << command;
         return 0;
     }
-    if (content_is_asked(command) && is_of_another(turn, line)) {
+    if (content_is_asked(command) ? is_of_another(turn, line)
+                                  : decides_of_another(turn, line, command)) {
         answers_add(turn->answers,
                     "%s: not done, because this code is for %s. LIST names the "
                     "others; each mail about one has a code for it.",

@@ -265,6 +265,23 @@ def words_of_commands():
     school.close()
 
 
+def a_line_names_another():
+    """Of which incident it is decided nobody can tell; a reason, and a note, may name another."""
+    school = School()
+    _, second, _ = two_reports(school)
+    for line in ("NOT-INCIDENT HLP-2026-0001 because it was found {}", "CLASSIFY HLP-2026-0001 minor because it was found {}",
+                 "ICO not required for HLP-2026-0001 because it was found {}"):
+        mails = school.reply(DPO, second, line)
+        ok("not done, because this code is for HLP-2026-0002" in said(mails, DPO) and not school.ask("SELECT count(*) FROM decision"),
+           f"{line}: {said(mails, DPO)[:200]}")
+        second = answer_of(mails, DPO)
+    for line in ("NOTE as HLP-2026-0001 {}", "CLASSIFY minor because it is like HLP-2026-0001 {}", "NOT-INCIDENT hlp-2026-0002 because it was found {}"):
+        mails = school.reply(DPO, second, line)
+        ok(": done" in said(mails, DPO), f"{line}: {said(mails, DPO)[:200]}")
+        second = answer_of(mails, DPO)
+    school.close()
+
+
 def nothing_is_joined():
     school = School()
     first, second, _ = two_reports(school)
@@ -452,6 +469,7 @@ if __name__ == "__main__":
     chains()
     the_last_of_a_chain()
     words_of_commands()
+    a_line_names_another()
     nothing_is_joined()
     named_and_anonymous()
     actions_stay()
