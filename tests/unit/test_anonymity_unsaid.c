@@ -429,6 +429,7 @@ static void test_roughly(void)
         "The pupils and staff do not know who sent this.",
         "The mother and the father did not say which of us they meant.",
         "They say a teacher found it.",
+        "can u take the pic of mine off fb i sed no pics on the form",
         "Please don't let them use it tomorrow, I have emailed Bev.",
         "Please don't tell the pupils to ask people who say it.",
         "The laptop must not be linked to me as its owner in the asset list any more.",
