@@ -8,22 +8,24 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Of a mailbox of the anonymous route nothing tells the hour: *at becomes the beginning of its local day. */
-static int keep_little(Store *store, const Config *config, int64_t mailbox, int64_t *at,
-                       Err *err)
+/* 1: the configuration has that mailbox. Of one of the anonymous route nothing tells the hour: *at becomes the beginning of
+ * its local day. 0: it does not. */
+static int find_mailbox(Store *store, const Config *config, int64_t mailbox, int64_t *at,
+                        Err *err)
 {
-    int64_t now = *at;
     for (size_t i = 0; i < config->n_organisations; i++) {
         const OrganisationSettings *organisation = &config->organisations[i];
         int64_t id;
         int found = store_organisation_find(store, organisation->prefix, &id, err);
         for (size_t j = 0; found > 0 && j < organisation->n_mailboxes; j++) {
             StoreMailbox state = {0};
-            if (organisation->mailboxes[j].route != ROUTE_ANONYMOUS)
-                continue;
             if (store_mailbox(store, id, organisation->mailboxes[j].name, &state, err) < 0)
                 return -1;
-            *at = state.id == mailbox ? clock_day(organisation, now) : *at;
+            if (state.id != mailbox)
+                continue;
+            if (organisation->mailboxes[j].route == ROUTE_ANONYMOUS)
+                *at = clock_day(organisation, *at);
+            return 1;
         }
         if (found < 0)
             return -1;
@@ -42,7 +44,8 @@ static int queue_release(Store *store, const Config *config, int64_t id, int64_t
     int stayed = found > 0 && row.uid == 0
                      ? store_quarantine_stayed(store, id, &row.uidvalidity, &row.uid, err)
                      : 0;
-    if (found < 0 || stayed < 0)
+    int configured = found > 0 ? find_mailbox(store, config, row.mailbox, &now, err) : found;
+    if (found < 0 || stayed < 0 || configured < 0)
         return -1;
     if (stayed)
         row.source = FOLDER_INBOX;
@@ -51,11 +54,11 @@ static int queue_release(Store *store, const Config *config, int64_t id, int64_t
         : released ? "it was released before"
         : row.uid == 0
             ? "it is not known where its message lies: move it back to the inbox by hand"
+        : configured == 0
+            ? "its mailbox is not in the configuration any more, so nobody would take it"
             : NULL;
     if (*ret_refusal)
         return 0;
-    if (keep_little(store, config, row.mailbox, &now, err) < 0)
-        return -1;
     row.created_at = now;
     g_autofree char *key = g_strdup_printf("release/%lld", (long long)id);
     g_autofree char *detail = g_strdup_printf("quarantine=%lld", (long long)id);

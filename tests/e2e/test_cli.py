@@ -358,6 +358,17 @@ def release_automatic(stage):
     holds(not stage.dovecot.maildir(school.address("away")).exists(), "it was acknowledged")
 
 
+@test("of a mailbox that the configuration has no longer nothing is released")
+def release_unknown_mailbox(stage):
+    school = School(stage)
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
+    school.once()
+    school.first["mailboxes"][0]["name"] = "renamed"
+    holds("not in the configuration" in school.incidentd("release", "1", status=NO).stderr, school.outputs[-1])
+    school.first["mailboxes"][0]["name"] = "reports"
+    school.incidentd("release", "1")
+
+
 @test("a mail whose failure folder was renumbered stays in quarantine when it is released, and the other mails move on")
 def release_renumbered(stage):
     school = School(stage)
