@@ -114,7 +114,7 @@ int intake_seal_original(const Intake *intake, int64_t incident, Err *err)
 {
     if (!intake_is_anonymous(intake))
         return 0;
-    if (store_seal_raw(intake->world->store, incident, intake->now,
+    if (store_seal_raw(intake->world->store, incident, intake->mail, intake->now,
                        &intake->box->organisation->settings->seal_to, intake->in->mail->fd,
                        intake->in->mail->size, err) < 0)
         return -1;

@@ -424,9 +424,10 @@ int store_errand_find_other_review(Store *store, int64_t organisation, int64_t f
 /* ---- sealed originals ---- */
 /* Keeps an original that only the holders of private keys can read, under the incident's reference:
  * the first `size` bytes of a descriptor that is no file (a memfd), sealed piece by piece straight
- * into the row, so that no plain byte of it comes to a disk. `at_day`: the start of a local day.
+ * into the row, so that no plain byte of it comes to a disk. `mail` brought it: it is erased with the
+ * report of that, wherever that has gone. `at_day`: the start of a local day.
  * Without recipients (n 0) nothing of it is kept, and a row says that there was one. */
-int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+int store_seal_raw(Store *store, int64_t incident, int64_t mail, int64_t at_day,
                    const SealRecipients *recipients, int fd, int64_t size, Err *err);
 
 /* The bytes of one row, read from the first to the last: 1, or 0 when nothing was kept. Nothing may

@@ -116,7 +116,11 @@ static int forget_people(Store *store, const GArray *people, Err *err)
 static const char *const erasures[] = {
     "/* listing */ DELETE FROM evidence WHERE mail IN (" ITS_MAILS ")",
     "DELETE FROM classification WHERE report IN (" ITS_REPORTS ")",
-    "DELETE FROM sealed WHERE incident = ?1",
+    "DELETE FROM sealed WHERE id IN"
+    " (SELECT sealed FROM original WHERE mail IN (" ITS_MAILS ")) OR (incident = ?1"
+    " AND NOT EXISTS (SELECT 1 FROM original o JOIN report r ON r.mail = o.mail"
+    " JOIN incident_report ir ON ir.report = r.id"
+    " WHERE o.sealed = sealed.id AND ir.incident <> ?1))",
     "DELETE FROM section WHERE incident = ?1",
     "DELETE FROM audit_detail WHERE sequence IN"
     " (SELECT sequence FROM audit WHERE incident = ?1)",

@@ -490,11 +490,19 @@ static const char attacks[] =
 static const char answered[] =
     "ALTER TABLE incident ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;";
 
+/* By which mail each sealed original came: its report may go to another incident, and is erased where it lies. Of those
+ * from before that is not known. */
+static const char originals[] =
+    "CREATE TABLE original ("
+    " sealed INTEGER PRIMARY KEY REFERENCES sealed ON DELETE CASCADE,"
+    " mail INTEGER NOT NULL UNIQUE REFERENCES mail"
+    ") STRICT;";
+
 const char *const store_migrations[] = {
-    tables,  returned,  left_alone, recent,       proposals, life,       work,
-    errands, regrouped, sealed,     summaries,    anonymous, moved,      apart,
-    belongs, about,     calendars,  diaries,      together,  capacities, by_level,
-    derived, away,      letters,    html_letters, shown,     attacks,    answered};
+    tables,       returned, left_alone, recent,     proposals, life,    work,    errands,
+    regrouped,    sealed,   summaries,  anonymous,  moved,     apart,   belongs, about,
+    calendars,    diaries,  together,   capacities, by_level,  derived, away,    letters,
+    html_letters, shown,    attacks,    answered,   originals};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -57,7 +57,15 @@ static int insert(Store *store, int64_t incident, int64_t at_day,
     return query_insert(&q, ret_id, err);
 }
 
-int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+static int note_mail(Store *store, int64_t id, int64_t mail, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO original (sealed, mail) VALUES (?1, ?2)");
+    query_int(&q, id);
+    query_int(&q, mail);
+    return query_run(&q, err);
+}
+
+int store_seal_raw(Store *store, int64_t incident, int64_t mail, int64_t at_day,
                    const SealRecipients *recipients, int fd, int64_t size, Err *err)
 {
     int64_t id = 0;
@@ -67,7 +75,7 @@ int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
     int64_t whole = label ? sealed_size(recipients, label, size) : 0;
     StoreSealed sealed;
     if (!label || insert(store, incident, at_day, recipients, whole, &id, err) < 0 ||
-        open_blob(store, id, 1, &sealed, err) < 0)
+        note_mail(store, id, mail, err) < 0 || open_blob(store, id, 1, &sealed, err) < 0)
         return -1;
     int result = sealed_make(recipients, label, fd, size, write_piece, &sealed, err);
     int code = sqlite3_blob_close(sealed.blob);

@@ -58,9 +58,9 @@ static int64_t last_mail;
 
 int __real_store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err);
 int __wrap_store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err);
-int __real_store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+int __real_store_seal_raw(Store *store, int64_t incident, int64_t mail, int64_t at_day,
                           const SealRecipients *recipients, int fd, int64_t size, Err *err);
-int __wrap_store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+int __wrap_store_seal_raw(Store *store, int64_t incident, int64_t mail, int64_t at_day,
                           const SealRecipients *recipients, int fd, int64_t size, Err *err);
 
 int __wrap_store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err)
@@ -70,12 +70,12 @@ int __wrap_store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_i
     return status;
 }
 
-int __wrap_store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+int __wrap_store_seal_raw(Store *store, int64_t incident, int64_t mail, int64_t at_day,
                           const SealRecipients *recipients, int fd, int64_t size, Err *err)
 {
     if (bytes_are_kept && store_mail_raw(store, last_mail, fd, size, err) < 0)
         return -1;
-    return __real_store_seal_raw(store, incident, at_day, recipients, fd, size, err);
+    return __real_store_seal_raw(store, incident, mail, at_day, recipients, fd, size, err);
 }
 
 /* ---- looking ---- */

@@ -677,12 +677,26 @@ static int take_row(const StoreRow *row, void *user)
     return 0;
 }
 
+static int64_t mail_of(World *world)
+{
+    int64_t id;
+    StoreMail mail = {.mailbox = world->mailbox.id,
+                      .uidvalidity = 1,
+                      .uid = ++world->uid,
+                      .received_at = 86400,
+                      .taken_at = 86400,
+                      .outcome = MAIL_INCIDENT};
+    must(store_mail_insert(world->store, &mail, &id, fault));
+    return id;
+}
+
 static void seal(World *world, const SealRecipients *to, size_t size)
 {
     int fd = memory_mail(size);
     must(store_begin(world->store, fault));
     must(store_mail_begin(world->store, fault));
-    must(store_seal_raw(world->store, world->incident, 86400, to, fd, (int64_t)size, fault));
+    must(store_seal_raw(world->store, world->incident, mail_of(world), 86400, to, fd,
+                        (int64_t)size, fault));
     must(store_mail_keep(world->store, fault));
     must(store_commit(world->store, fault));
     close(fd);
@@ -742,17 +756,79 @@ static void test_register(void)
     to = to_chair();
     int fd = memory_mail(10);
     must(store_begin(world.store, fault));
-    is_int(store_seal_raw(world.store, 99, 1, &to, fd, 10, &err), -1,
+    is_int(store_seal_raw(world.store, 99, 1, 1, &to, fd, 10, &err), -1,
            "no incident, no sealed original");
     must(store_mail_begin(world.store, fault));
-    is_int(store_seal_raw(world.store, world.incident, 1, &to, fd, 11, &err), -1,
-           "a mail that is too short is an error");
+    is_int(store_seal_raw(world.store, world.incident, mail_of(&world), 1, &to, fd, 11, &err),
+           -1, "a mail that is too short is an error");
     store_mail_undo(world.store);
     must(store_erase(world.store, world.incident, "{}", fault));
     must(store_commit(world.store, fault));
     close(fd);
     listed = list(&world);
     is_int(listed.n, 0, "erased, none is left");
+    end_world(&world);
+}
+
+/* Another incident of the same school. */
+static int64_t add_incident(World *world)
+{
+    g_autofree char *reference = NULL;
+    int64_t organisation;
+    Incident incident = {.state = INCIDENT_RECEIVED,
+                         .route = ROUTE_ANONYMOUS,
+                         .class = CLASS_POTENTIAL,
+                         .severity = SEVERITY_MINOR};
+    must(store_organisation(world->store, "HLP", "Holly Lane", &organisation, fault));
+    must(store_incident_insert(world->store, organisation, 2026, "HLP", &incident, &reference,
+                               fault));
+    return incident.id;
+}
+
+/* A report of the world's incident, and its original. */
+static int64_t report_sealed(World *world)
+{
+    SealRecipients to = to_chair();
+    int64_t mail = mail_of(world), report;
+    int fd = memory_mail(10);
+    must(store_report_insert(world->store, mail, world->incident, 0, "{}", NULL, &report,
+                             fault));
+    must(store_seal_raw(world->store, world->incident, mail, 86400, &to, fd, 10, fault));
+    close(fd);
+    return report;
+}
+
+static int left(World *world)
+{
+    Listed listed = list(world);
+    g_free(listed.fingerprint);
+    return listed.n;
+}
+
+/* An original is erased with its report, wherever that has gone. */
+static void test_erased_where_it_lies(void)
+{
+    World world = new_world();
+    must(store_begin(world.store, fault));
+    int64_t other = add_incident(&world), third = add_incident(&world);
+    int64_t report = report_sealed(&world);
+    report_sealed(&world);
+    must(store_report_move(world.store, report, other, fault));
+    must(store_erase(world.store, world.incident, "{}", fault));
+    is_int(left(&world), 1, "the original of a report that has become another incident stays");
+    must(store_erase(world.store, other, "{}", fault));
+    is_int(left(&world), 0, "and goes with that");
+    report_sealed(&world);
+    must(store_incident_join(world.store, world.incident, third, fault));
+    must(store_erase(world.store, world.incident, "{}", fault));
+    is_int(left(&world), 1, "of a part its report's is the other incident's");
+    must(store_erase(world.store, third, "{}", fault));
+    is_int(left(&world), 0, "with which it goes");
+    report_sealed(&world);
+    must(store_incident_join(world.store, world.incident, third, fault));
+    must(store_erase(world.store, third, "{}", fault));
+    is_int(left(&world), 0, "whether the part was erased before or not");
+    must(store_commit(world.store, fault));
     end_world(&world);
 }
 
@@ -853,6 +929,7 @@ int main(void)
     test_faults();
     test_memory();
     test_register();
+    test_erased_where_it_lies();
     test_traces();
     seal_pair_free(chair);
     seal_pair_free(vice);

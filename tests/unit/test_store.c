@@ -1681,7 +1681,7 @@ static void use_everything(World *world)
     must(store_mail_insert(store, &keyed, &a, fault));
     int fd = memory_file(100000, hash);
     must(store_mail_raw(store, a, fd, 100000, fault));
-    must(store_seal_raw(store, 1, 1, &recipients, fd, 100000, fault));
+    must(store_seal_raw(store, 1, a, 1, &recipients, fd, 100000, fault));
     must(store_sealed_open(store, 1, &sealed, fault));
     store_sealed_close(sealed);
     close(fd);
