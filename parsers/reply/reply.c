@@ -146,6 +146,30 @@ static size_t mark_attributed(Split *split, size_t at, size_t length)
     return split->said ? mark_old_mail(split, at) : at + length;
 }
 
+/* The first line below the head of an old mail at `at`: its banner, its block or both. */
+static size_t head_end(const Split *split, size_t at)
+{
+    bool banner = line_banner(split->lexicon, &split->lines[at]) >= 0;
+    size_t end = banner ? next_said(split, at + 1) : at;
+    HeaderBlock block;
+    if (block_read(split->lexicon, split->lines + end, split->n - end, banner, &block)) {
+        end += block.n_lines;
+        block_clear(&block);
+    }
+    return end;
+}
+
+/* An old mail with a head takes the rest with it, unless nothing new stands above and '>' marks its
+ * first words: then it is answered in between or below, as eM Client and Zimbra have it. */
+static size_t mark_headed(Split *split, size_t at)
+{
+    size_t next = next_said(split, head_end(split, at));
+    if (split->said || next == split->n || !line_quoted(&split->lines[next]))
+        return mark_old_mail(split, at);
+    mark(split, with_rule(split, at), next, PART_OLD);
+    return next;
+}
+
 static bool begins_small(const Line *line)
 {
     return line->length > 0 && g_unichar_islower(g_utf8_get_char(line->start));
@@ -221,7 +245,7 @@ static void mark_quotes(Split *split)
                    line_is_bare_attribution(split->lexicon, line)) {
             i = mark_old_mail(split, i);
         } else if (!line_quoted(line) && old_mail_begins(split, i)) {
-            i = mark_old_mail(split, i);
+            i = mark_headed(split, i);
         } else if (split->said && is_marker(split->lexicon, line)) {
             i = mark_old_mail(split, i);
         } else if (ends_with_device(split, i)) {

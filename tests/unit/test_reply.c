@@ -92,6 +92,27 @@ static void test_quotes(void)
           "a German block");
 }
 
+static void test_headed(void)
+{
+#define HEAD                                                                                   \
+    "------ Original Message ------\nFrom: \"Ann\" <a@b.example>\nTo: \"Us\" <u@b.example>\n"  \
+    "Sent: 03/05/2026 10:30:00\nSubject: stick\n\n"
+    check(HEAD ">Was it locked?\n>\nNo, it was open.", "No, it was open.", "",
+          "an answer below a head and its marked quotation, as eM Client has it");
+    check(HEAD "> Was it locked?\n\nNo.\n\n> Since when?\n\nSince Friday.",
+          "> Was it locked?\n\nNo.\n\n> Since when?\n\nSince Friday.", "",
+          "answers between such marks");
+    check(
+        "----- Original Message -----\n> From: \"Ann\" <a@b.example>\n> To: Us <u@b.example>\n"
+        "> Sent: Monday, 3 May 2026 10:30:00\n> Subject: stick\n\n> Was it locked?\n\nNo.",
+        "No.", "", "a head with marks of its own, as Zimbra has it");
+    check("New.\n\n" HEAD "> Was it locked?\n\nNo.", "New.", "",
+          "below something new it is an older answer");
+    check(HEAD "Was it locked?\n\n> It was.\n\nNo.", "", "",
+          "and without marks at its start nothing tells whose it is");
+#undef HEAD
+}
+
 /* Of a telephone, in languages of the corpus and beside them. */
 static void test_devices(void)
 {
@@ -536,6 +557,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_quotes();
+    test_headed();
     test_devices();
     test_law_abroad();
     test_answers();
