@@ -123,7 +123,7 @@ static const char *const erasures[] = {
     " WHERE o.sealed = sealed.id AND ir.incident <> ?1))",
     "DELETE FROM section WHERE incident = ?1",
     "DELETE FROM audit_detail WHERE sequence IN"
-    " (SELECT sequence FROM audit WHERE incident = ?1)",
+    " (SELECT sequence FROM audit WHERE incident = ?1 AND event <> 'erased')",
     "/* listing */ DELETE FROM code WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL,"
     " bytes = NULL, letters = 0, html_letters = 0 WHERE incident = ?1 OR errand IN "

@@ -94,6 +94,9 @@ def everything_personal_goes():
        shown.partition("Mails we sent")[0].partition("Report 1")[2], f"show says that it is erased, when and why, and nothing else {shown}")
     read = json.loads(school.run("show", "--json", "HLP-2026-0001")[1])["reports"][0]
     ok(read["report"] is None and REASON in read["because"] and read["erased_at"].endswith("Z"), "so it does to scripts")
+    later = "asked for once more"
+    ok(school.run("erase", "--because", later, "HLP-2026-0001")[0] == 0 and register_has(school, REASON, later) == {REASON, later},
+       "erased again, it has both reasons")
     school.put("again", sender=ANN, subject="A zzcourgette", body="I left my zzaubergine file on the bus on Friday.",
                message_id="m1@hollylane.example")
     school.once()
