@@ -174,6 +174,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_ANSWER, "answer")         /* to a role-holder: what became of a reply */        \
     X(TEMPLATE_QUARANTINE, "quarantine") /* to administrator or DPO: unreadable mail */        \
     X(TEMPLATE_UNANSWERED, "unanswered") /* to the same: too many to acknowledge */            \
+    X(TEMPLATE_UNREAD, "unread")         /* to the same: a mailbox that cannot be read */      \
     X(TEMPLATE_DIGEST, "digest")         /* to the DPO, every week: how things stand */        \
     X(TEMPLATE_TERMLY, "termly")         /* to the Board, after every term: counts */
 

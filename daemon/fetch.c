@@ -21,6 +21,7 @@
 #include "daemon/fetch_moves.h"
 #include "daemon/intake/intake.h"
 #include "daemon/log.h"
+#include "daemon/silence.h"
 
 #include <assert.h>
 #include <string.h>
@@ -197,7 +198,9 @@ static void give_up(Fetch *fetch, Now now, const Err *problem)
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
                 log_quote(problem->msg));
     Err err = {0};
-    if (write_state(fetch, &fetch->box.state, problem->msg, also, &err) < 0)
+    if (write_state(fetch, &fetch->box.state, problem->msg, also, &err) < 0 ||
+        silence_tell(fetch->shared->world, &fetch->box, now.at, &fetch->shared->queued, &err) <
+            0)
         log_error("register cannot be written problem=%s", log_quote(err.msg));
     batch_clear(&fetch->coming);
     moves_clear(&fetch->moves);

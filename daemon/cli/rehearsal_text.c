@@ -117,6 +117,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"parted", "a report is no part of it any more"},
         {"quarantine", "a mail could not be read"},
         {"unanswered", "reports were not acknowledged"},
+        {"unread", "a mailbox cannot be read"},
         {"request", "acknowledgement of the request"},
         {"request_answer", "what was answered"},
         {"digest", "the week's digest"},

@@ -136,6 +136,10 @@ int effect_quarantine_notice(const World *world, const Organisation *organisatio
 int effect_unanswered_notice(const World *world, const Organisation *organisation,
                              const char *reason, int64_t now, int64_t *queued, Err *err);
 
+/* Tells the same, at most once a day, that a mailbox cannot be read. */
+int effect_unread_notice(const World *world, const Organisation *organisation,
+                         const char *reason, int64_t now, int64_t *queued, Err *err);
+
 /* 1 when they were given that task of an incident since then; else 0; -1. */
 int effect_has_asked(const World *world, int64_t incident, DutyKind duty, int64_t person,
                      int64_t since, Err *err);

@@ -345,6 +345,13 @@ int effect_unanswered_notice(const World *world, const Organisation *organisatio
                               queued, err);
 }
 
+int effect_unread_notice(const World *world, const Organisation *organisation,
+                         const char *reason, int64_t now, int64_t *queued, Err *err)
+{
+    return tell_administrator(world, organisation, TEMPLATE_UNREAD, reason, DAY, now, queued,
+                              err);
+}
+
 void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH_SIZE])
 {
     seal_mac(world->keys, "code", code, strlen(code), ret);

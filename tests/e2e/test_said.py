@@ -22,7 +22,7 @@ SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwa
 MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason", "advice", "note"}, "form": {"reporter", "follow-up", "reason"},
        "advice": {"advice"}, "question": {"question"}, "errand": {"action"}, "request-answer": {"answer"}}
 # In no incident's life, and proven where they belong.
-ELSEWHERE = {"unanswered"}
+ELSEWHERE = {"unanswered", "unread"}
 
 REPORT = """--x
 Content-Type: text/plain; charset=utf-8

@@ -70,6 +70,20 @@ def wrong_password(stage):
     equal(len(school.inbox("bad", "Processed")), 1, "filed, once the password is right")
 
 
+@test("a mailbox that fails and fails: the administrator is told, once, and not what its server said")
+def silent(stage):
+    school = two_mailboxes(stage)
+    (school.path / "bad.password").write_text("wrong-password-0815\n")
+    school.first["roles"]["administrator"] = {"name": "IT", "address": school.user("it")}
+    check_only_good(school)
+    school.register("UPDATE mailbox SET failures = 7 WHERE name = 'bad'")
+    for _ in range(2):
+        school.once(status=LATER)
+    mail, = school.inbox("it")
+    holds("cannot be read" in mail["Subject"] and '"bad", since' in str(mail), str(mail))
+    holds("uthentication" not in str(mail), str(mail))
+
+
 @test("a certificate of an unknown authority is refused")
 def unknown_authority(stage):
     check_only_good(two_mailboxes(stage, ca_file=make_authority(stage.path)), "certificate")

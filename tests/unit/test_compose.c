@@ -535,6 +535,10 @@ static void test_goldens(void)
     mail.reference = NULL;
     mail.reason = "one address sent more reports in a day than are acknowledged";
     is_golden(&mail, "unanswered", "reports that were not acknowledged");
+    mail = letter(TEMPLATE_UNREAD, &organisation, NULL);
+    mail.reference = NULL;
+    mail.reason = "\"reports\", since Monday 23 November 2026, 14:05";
+    is_golden(&mail, "unread", "a mailbox that cannot be read");
 
     OrganisationSettings welsh = school();
     welsh.name = "Ysgol Gynradd Llanfair-ym-Muallt \xc5\xb4yn";

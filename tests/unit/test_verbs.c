@@ -304,6 +304,7 @@ typedef struct Mailbox {
     bool dies;          /* at that */
     size_t n_moved;
     bool dead;
+    bool broken;      /* at each listing */
     int64_t taken[8]; /* uids that were fetched */
     size_t n_taken;
     SourceListing *listing;
@@ -315,7 +316,7 @@ static void mailbox_list(Source *source, int64_t after, uint32_t uidvalidity,
                          SourceListing *into)
 {
     (void)source;
-    mailbox.dead = false;
+    mailbox.dead = mailbox.broken;
     if (mailbox.renumbers && after > 0) {
         mailbox.renumbers = false;
         mailbox.uidvalidity++;
@@ -480,6 +481,47 @@ static void test_one_that_cannot_be_moved(const char *name, bool dies)
     fetch_free(fetch);
 }
 
+static int64_t told_of_silence(void)
+{
+    Err err = {0};
+    int64_t n = 0;
+    must(store_outbox_count_effects(world.store, "unread/", 0, &n, &err), &err);
+    return n;
+}
+
+static void test_mailbox_that_fails(void)
+{
+    enum { HOUR = 60 * 60 };
+    mailbox = (Mailbox){.uidvalidity = 1, .page = 5};
+    Fetch *fetch = open_fetch("failing");
+    poll(fetch);
+    mailbox.broken = true;
+    now.at += 70 * HOUR;
+    for (int i = 0; i < 3; i++)
+        poll(fetch);
+    is_int(told_of_silence(), 0,
+           "a mailbox that fails for a moment after a long downtime of "
+           "ours is told to nobody");
+    mailbox.broken = false;
+    now.ms += HOUR * 1000;
+    poll(fetch);
+    mailbox.broken = true;
+    for (int i = 0; i < 20; i++) {
+        poll(fetch);
+        now.at += HOUR / 60;
+        now.ms += HOUR * 1000;
+    }
+    is_int(told_of_silence(), 0, "nor one that fails for less than an hour");
+    now.at += HOUR;
+    for (int i = 0; i < 4; i++, now.ms += HOUR * 1000)
+        poll(fetch);
+    is_int(told_of_silence(), 1, "of one that goes on failing the administrator hears once");
+    now.at += 24 * HOUR;
+    poll(fetch);
+    is_int(told_of_silence(), 2, "and on the next day again");
+    fetch_free(fetch);
+}
+
 /* ---- deadline ---- */
 
 /* Moves it in the register; `id` 0: it is new. Returns its id. */
@@ -615,6 +657,7 @@ int main(void)
     test_unreadable_for_a_while();
     test_one_that_cannot_be_moved("refused", false);
     test_one_that_cannot_be_moved("dies", true);
+    test_mailbox_that_fails();
     test_due_time_that_comes_twice();
     test_action_moved_there_and_back();
     close_school(config, keys);
