@@ -229,7 +229,7 @@ int store_incident_like(Store *store, int64_t organisation, int64_t person, Kind
  * incident's reference and the report's JSON (owned both), or 0. */
 int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
                         char **ret_reference, char **ret_json, Err *err);
-/* 1 when what was written about it is gone (erase), else 0. */
+/* 1 when what was written about it is gone (erase), with what it has become part of, too; else 0. */
 int store_incident_is_erased(Store *store, int64_t incident, Err *err);
 /* 1 when the person reported to, or joined, the incident, or has been asked to act in it. */
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err);

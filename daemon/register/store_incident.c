@@ -348,10 +348,14 @@ int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id
 
 int store_incident_is_erased(Store *store, int64_t incident, Err *err)
 {
-    Query q = query_read(store, "SELECT 1 FROM audit WHERE incident = ?1"
+    int64_t survivor = 0;
+    if (store_incident_survivor(store, incident, &survivor, err) < 0)
+        return -1;
+    Query q = query_read(store, "SELECT 1 FROM audit WHERE incident IN (?1, ?2)"
                                 " AND event = 'erased' LIMIT 1");
     int64_t one;
     query_int(&q, incident);
+    query_int(&q, survivor);
     return query_value(&q, &one, err);
 }
 

@@ -119,6 +119,21 @@ def it_stays_closed():
     school.close()
 
 
+def its_parts_stay_closed():
+    """What had become part of it has nothing left either."""
+    school = Kept()
+    first = only(school.take(f"Zzann Zzwriter <{ANN}>", "I left my folder on the bus on Friday."), DPO)
+    second = only(school.take("Bob <bob@hollylane.example>", "A zzfolder of the school was found on the bus."), DPO)
+    mails = school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    part = next(mail for mail in mails[DPO] if "HLP-2026-0002" in mail["Subject"] and code(mail))
+    school.reply(DPO, first, "ICO not required because x {}\nSUBJECTS not required because x\nNOT-INCIDENT because x")
+    ok(school.run("erase", "--because", REASON, "HLP-2026-0001")[0] == 0 and not register_has(school, "zzfolder"), "its parts' reports are erased, too")
+    mails = school.reply(DPO, part, "REOPEN because they are two folders {}")
+    said = " ".join(text(answer_of(mails, DPO)).split())
+    ok(school.ask("SELECT state FROM incident WHERE id = 2") == "duplicate" and "has been erased" in said, f"and no part is opened again {said}")
+    school.close()
+
+
 def looks_go_too():
     """A mail that only looks, however often, and one that quotes what it has been shown of others."""
     school = Kept()
@@ -187,6 +202,7 @@ def anonymous_ones_know_days():
 if __name__ == "__main__":
     everything_personal_goes()
     it_stays_closed()
+    its_parts_stay_closed()
     looks_go_too()
     what_waits_is_not_erased()
     anonymous_ones_know_days()
