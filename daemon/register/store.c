@@ -185,6 +185,14 @@ int store_begin(Store *store, Err *err)
     return 0;
 }
 
+/* Who reads may do so for hours (a pager): the log is emptied by a later commit, and the daemon does not wait. */
+static void wipe_log_unless_read(Store *store)
+{
+    sqlite3_busy_timeout(store->db, 0);
+    store_wipe_log(store, &(Err){0});
+    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+}
+
 int store_commit(Store *store, Err *err)
 {
     assert(!store->savepoint);
@@ -195,7 +203,7 @@ int store_commit(Store *store, Err *err)
     }
     store->transaction = false;
     if (store->forgets)
-        store_wipe_log(store, &(Err){0});
+        wipe_log_unless_read(store);
     return 0;
 }
 

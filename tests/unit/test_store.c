@@ -457,6 +457,38 @@ static void test_forgetting(void)
     remove_register(path);
 }
 
+static void write_something(Store *store)
+{
+    int64_t id;
+    must(store_begin(store, fault));
+    must(store_organisation(store, "HLP", "Holly Lane", &id, fault));
+    must(store_commit(store, fault));
+}
+
+/* A command that prints into a pager keeps its place in the log for as long as somebody reads. */
+static void test_forgetting_beside_a_reader(void)
+{
+    g_autofree char *path = in_folder("beside.db");
+    Store *store = NULL;
+    sqlite3 *reader = NULL;
+    must(store_open(path, STORE_WRITE, &store, fault));
+    write_something(store);
+    sqlite3_open(path, &reader);
+    sqlite3_exec(reader, "BEGIN; SELECT * FROM organisation", NULL, NULL, NULL);
+    int64_t began = g_get_monotonic_time();
+    must(store_begin(store, fault));
+    store_forgets(store);
+    must(store_commit(store, fault));
+    ok(g_get_monotonic_time() - began < G_USEC_PER_SEC,
+       "a commit that forgets does not wait for who reads");
+    sqlite3_close(reader);
+    ok(log_size(path) > 0, "the log is not emptied then");
+    write_something(store);
+    is_int(log_size(path), 0, "but by the next commit");
+    store_close(store);
+    remove_register(path);
+}
+
 /* A disk that fills up in the middle of a batch. */
 static void test_full_disk(void)
 {
@@ -1801,6 +1833,7 @@ int main(void)
     test_damaged();
     test_transactions();
     test_forgetting();
+    test_forgetting_beside_a_reader();
     test_full_disk();
     test_lost_transaction();
     test_busy();
