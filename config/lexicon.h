@@ -109,6 +109,7 @@
     X(STRAYED_GONE, "gone")
 
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
+#define DEVICE_TOLD_TERMS(X)    X(DEVICE_TOLD_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \
     X(DECISION_DOUBT, "doubt")                                                                 \
@@ -309,6 +310,7 @@
     X(LEXICON_STRAYED, "strayed", STRAYED_TERMS)                                               \
     X(LEXICON_ASKING, "asking", ASKING_TERMS)                                                  \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
+    X(LEXICON_DEVICE_TOLD, "device_told", DEVICE_TOLD_TERMS)                                   \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
     X(LEXICON_TRACK_WORDS, "track_words", TRACK_WORD_TERMS)                                    \
@@ -386,6 +388,7 @@ typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } List
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
+typedef enum DeviceTold { DEVICE_TOLD_TERMS(LEXICON_VALUE) DEVICE_TOLD_COUNT } DeviceTold;
 typedef enum Asking { ASKING_TERMS(LEXICON_VALUE) ASKING_COUNT } Asking;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
 typedef enum TrackWord { TRACK_WORD_TERMS(LEXICON_VALUE) TRACK_WORD_COUNT } TrackWord;

@@ -71,6 +71,9 @@ bool line_is_device(const Lexicon *lexicon, const Line *line)
                (strchr(".,;", folded[at]) || strncmp(folded + at, " - ", 3) == 0);
         at += more ? mark : 0;
     }
+    if (phrases_within(lexicon_table(lexicon, LEXICON_DEVICE_TOLD), folded + at, length - at,
+                       NULL, NULL) >= 0)
+        return false;
     return line_ends_sentence(line) ? length == at + 1
                                     : count_words(folded + at) <= DEVICE_WORDS;
 }

@@ -381,6 +381,11 @@ static void test_kept(void)
     KEPT("A letter was sent.\n\nSent from my account to the wrong parents by mistake.",
          "a sentence that begins like a device's line stays");
     KEPT("A letter was sent.\n\nSent from my account.", "a short one, too");
+    KEPT("A letter was sent.\n\nSent from my phone to the wrong parent",
+         "and one without a full stop that tells to whom");
+    KEPT("Two things.\n\nSent from my school iPad by a pupil", "or by whom");
+    KEPT("Aeth llythyr allan.\n\nAnfonwyd o fy ff\xC3\xB4n i'r rhiant anghywir",
+         "in Welsh, too");
     KEPT("I got it back.\n\nThis email and any attachments went to someone who is not the "
          "intended recipient, in error.",
          "a report in the words of a disclaimer stays");
