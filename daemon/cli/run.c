@@ -97,6 +97,21 @@ static int make_keys(const Config *config, Err *err)
     return seal_keys_create(config->keys, err);
 }
 
+/* With those of another register each mail would be new to it, and each code unknown. */
+static int load_keys(Daemon *daemon, const Config *config, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    if (seal_keys_load(config->keys, &daemon->keys, err) < 0)
+        return -1;
+    seal_mac(daemon->keys, "register", "", 0, mac);
+    int own = store_has_keys(daemon->store, mac, err);
+    return own == 0 ? err_set(err, ERR_INPUT,
+                              "keys: %s are not those of this register: restore them from "
+                              "their backup",
+                              config->keys)
+                    : MIN(own, 0);
+}
+
 /* No core dump, no tracing by others, and enough descriptors for many mailboxes. */
 static void harden_process(void)
 {
@@ -115,7 +130,7 @@ static int daemon_start(Daemon *daemon, Config *config, Err *err)
     daemon->loop = classifier ? loop_new(err) : NULL;
     if (!daemon->loop || cli_templates_check(config, err) < 0 || make_keys(config, err) < 0 ||
         store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
-        seal_keys_load(config->keys, &daemon->keys, err) < 0) {
+        load_keys(daemon, config, err) < 0) {
         classifier_free(classifier);
         config_free(config);
         return -1;

@@ -327,6 +327,8 @@ typedef struct StoreCode {
         [INCIDENT_PROPOSAL]; /* of the incident when its mail was written; "": not known */
 } StoreCode;
 
+/* Outside of a transaction. 1: the MAC is of the keys of this register, as its first daemon had them. 0: of others. */
+int store_has_keys(Store *store, const uint8_t mac[SEAL_HASH_SIZE], Err *err);
 int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
                       Err *err);
 /* 1 and the code with this MAC, or 0. */

@@ -498,11 +498,17 @@ static const char originals[] =
     " mail INTEGER NOT NULL UNIQUE REFERENCES mail"
     ") STRICT;";
 
+/* By which a register knows its keys: with others it knows neither the mails it has nor the codes it gave. */
+static const char own_keys[] = "CREATE TABLE own_keys ("
+                               " id INTEGER PRIMARY KEY CHECK (id = 1),"
+                               " mac BLOB NOT NULL"
+                               ") STRICT;";
+
 const char *const store_migrations[] = {
     tables,       returned, left_alone, recent,     proposals, life,    work,    errands,
     regrouped,    sealed,   summaries,  anonymous,  moved,     apart,   belongs, about,
     calendars,    diaries,  together,   capacities, by_level,  derived, away,    letters,
-    html_letters, shown,    attacks,    answered,   originals};
+    html_letters, shown,    attacks,    answered,   originals, own_keys};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

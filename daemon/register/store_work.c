@@ -3,6 +3,27 @@
  * them. */
 #include "daemon/register/store_sql.h"
 
+static int keep_keys(Store *store, const uint8_t mac[SEAL_HASH_SIZE], Err *err)
+{
+    if (store_begin(store, err) < 0)
+        return -1;
+    Query q = query_write(store, "INSERT INTO own_keys (id, mac) VALUES (1, ?1)");
+    query_blob(&q, mac, SEAL_HASH_SIZE);
+    if (query_run(&q, err) == 0)
+        return store_commit(store, err) < 0 ? -1 : 1;
+    store_rollback(store);
+    return -1;
+}
+
+int store_has_keys(Store *store, const uint8_t mac[SEAL_HASH_SIZE], Err *err)
+{
+    Query q = query_read(store, "SELECT mac = ?1 FROM own_keys WHERE id = 1");
+    int64_t same = 0;
+    query_blob(&q, mac, SEAL_HASH_SIZE);
+    int found = query_value(&q, &same, err);
+    return found < 0 ? -1 : found == 0 ? keep_keys(store, mac, err) : same != 0;
+}
+
 int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
                       Err *err)
 {

@@ -258,6 +258,13 @@ def keys_before_the_register():
     os.rename(f"{school.dir}/later/keys", f"{school.dir}/lost")
     ok("restore it" in school.once(), "but no new keys are made beside an old register")
     ok(not os.listdir(f"{school.dir}/later"), "really none")
+    with open(f"{school.dir}/later/keys", "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write("ab" * 32 + "\n")
+    school.put("another")
+    ok("are not those of this register" in school.once() and school.ask("SELECT count(*) FROM incident") == 1, "and it does not go on with others")
+    os.rename(f"{school.dir}/lost", f"{school.dir}/later/keys")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "with its own it does")
     school.close()
 
 

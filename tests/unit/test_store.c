@@ -1766,6 +1766,11 @@ static void use_everything(World *world)
     must(store_erase_refusal(store, 1, &refusal, fault));
     must(store_erase(store, 1, "{}", fault));
     must(store_commit(store, fault));
+    is_int(store_has_keys(store, hash, fault), 1,
+           "a new register takes the keys that it is given");
+    is_int(store_has_keys(store, hash, fault), 1, "and knows them again");
+    hash[0] ^= 1;
+    is_int(store_has_keys(store, hash, fault), 0, "and no others");
     must(store_begin(store, fault));
     store_rollback(store);
     must(store_begin(store, fault));
