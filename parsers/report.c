@@ -18,6 +18,7 @@
 #include "parsers/message/message.h"
 #include "parsers/reference/reference.h"
 #include "parsers/reply/reply.h"
+#include "parsers/text/line.h"
 #include "parsers/text/sentences.h"
 #include "parsers/text/text.h"
 #include "parsers/text/wipe.h"
@@ -256,6 +257,29 @@ static void read_forward(const Message *message, const ParserContext *context, R
         forward_read(message, context->lexicon, false, forward);
 }
 
+/* Does the last line that says something have no mark of a quotation? */
+static bool ends_unmarked(const char *quoted)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(quoted, &n);
+    while (n > 0 && line_blank(&lines[n - 1]))
+        n--;
+    return n > 0 && !line_quoted(&lines[n - 1]);
+}
+
+/* Who answers nobody and hands nothing on tells himself what looks like the end of an old mail: "On
+ * 2 Feb at 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." */
+static void keep_told(Report *report)
+{
+    if (report->origin != ORIGIN_HUMAN || report->reference ||
+        report->forward.kind != FORWARD_NONE || !ends_unmarked(report->quoted))
+        return;
+    g_autofree char *above = g_steal_pointer(&report->visible);
+    g_autofree char *below = g_steal_pointer(&report->quoted);
+    report->visible = g_strconcat(above, above[0] ? "\n\n" : "", below, NULL);
+    report->quoted = g_strdup("");
+}
+
 /* Everything that the mail claims, but for what is the message's own. */
 static Report *read_claims(Message *message, const ParserContext *context)
 {
@@ -263,12 +287,15 @@ static Report *read_claims(Message *message, const ParserContext *context)
     report->fields = FIELDS_UNKNOWN;
     report->text = g_strdup(message->text);
     report->date = g_strdup(message->date);
-    reply_split(message->text, is_answer(message, context->lexicon), context->lexicon,
-                &report->visible, &report->quoted, &report->signature);
+    bool answers = is_answer(message, context->lexicon);
+    reply_split(message->text, answers, context->lexicon, &report->visible, &report->quoted,
+                &report->signature);
     machine_read(message, context, report);
     reference_read(message, context, report);
     if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
         read_forward(message, context, report);
+    if (!answers)
+        keep_told(report);
     bound_texts(report, message->defects);
     command_read(message, context->lexicon, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)
