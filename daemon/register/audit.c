@@ -69,6 +69,7 @@ typedef struct Walk {
     uint8_t previous[SEAL_HASH_SIZE];
     const char *wanted; /* a head known from outside; NULL: none */
     bool seen;          /* it was the hash of one of the rows */
+    GHashTable *bare; /* of incidents not known to be erased: the first row without its text */
 } Walk;
 
 static void broken(Walk *walk, int64_t sequence, const char *reason)
@@ -77,6 +78,30 @@ static void broken(Walk *walk, int64_t sequence, const char *reason)
         return;
     walk->verdict.broken = sequence;
     snprintf(walk->verdict.reason, sizeof walk->verdict.reason, "%s", reason);
+}
+
+/* Whoever erases an incident leaves a row of that behind its others. */
+static void note_text(Walk *walk, const StoreAudit *row)
+{
+    if (strcmp(row->event, "erased") == 0)
+        g_hash_table_remove(walk->bare, &row->incident);
+    if (!row->detail && !g_hash_table_contains(walk->bare, &row->incident))
+        g_hash_table_insert(walk->bare, g_memdup2(&row->incident, sizeof row->incident),
+                            g_memdup2(&row->sequence, sizeof row->sequence));
+}
+
+static void check_bare(Walk *walk)
+{
+    int64_t first = 0;
+    GHashTableIter iter;
+    gpointer sequence;
+    g_hash_table_iter_init(&iter, walk->bare);
+    while (g_hash_table_iter_next(&iter, NULL, &sequence)) {
+        if (!first || *(int64_t *)sequence < first)
+            first = *(int64_t *)sequence;
+    }
+    if (first)
+        broken(walk, first, "the row's text is gone, and its incident was not erased");
 }
 
 static void check_row(Walk *walk, const StoreAudit *row)
@@ -98,6 +123,7 @@ static int walk_row(const StoreAudit *row, void *user)
 {
     Walk *walk = user;
     check_row(walk, row);
+    note_text(walk, row);
     walk->verdict.rows++;
     walk->verdict.erased += row->detail == NULL;
     walk->sequence = row->sequence;
@@ -111,7 +137,11 @@ static int walk_row(const StoreAudit *row, void *user)
 int audit_verify(Store *store, const char *head, AuditVerdict *ret, Err *err)
 {
     Walk walk = {.wanted = head};
-    if (store_audit_each(store, 0, walk_row, &walk, err) < 0)
+    walk.bare = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    int walked = store_audit_each(store, 0, walk_row, &walk, err);
+    check_bare(&walk);
+    g_hash_table_destroy(walk.bare);
+    if (walked < 0)
         return -1;
     if (head && !walk.seen)
         broken(&walk, walk.sequence + 1,

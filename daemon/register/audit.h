@@ -35,6 +35,7 @@ typedef struct AuditVerdict {
 } AuditVerdict;
 
 /* Recomputes the whole chain. `head` (NULL: none) must then be the hash of one of its rows: a
- * known head that is missing proves a truncated or rewritten trail. 0 with *ret filled (look at
+ * known head that is missing proves a truncated or rewritten trail. A text may only be missing where
+ * a later row of event "erased" has the same incident. 0 with *ret filled (look at
  * ->broken), -1 on a database error. */
 int audit_verify(Store *store, const char *head, AuditVerdict *ret, Err *err);

@@ -139,10 +139,18 @@ static void test_erasure(void)
 {
     Store *store = trail();
     AuditVerdict before = verify(store, NULL);
-    store_script(store, "DELETE FROM audit_detail WHERE sequence IN (2, 5)", NULL);
+    AuditEntry erased = {
+        .at = 2000, .incident = 1, .actor = "administrator", .event = "erased"};
+    store_script(store, "DELETE FROM audit_detail WHERE sequence IN (3, 5)", NULL);
+    is_int(verify(store, NULL).broken, 3, "a text that is gone, and nothing says why");
+    store_begin(store, NULL);
+    audit_append(store, &erased, NULL);
+    store_commit(store, NULL);
     AuditVerdict verdict = verify(store, before.head);
     ok(verdict.broken == 0 && verdict.erased == 2,
        "erased texts do not break the chain, and are counted");
+    store_script(store, "DELETE FROM audit_detail WHERE sequence = 2", NULL);
+    is_int(verify(store, NULL).broken, 2, "that was of another incident");
     store_close(store);
 }
 
