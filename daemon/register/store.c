@@ -154,6 +154,8 @@ int store_open(const char *path, StoreMode mode, Store **ret, Err *err)
 {
     Store *store = g_new0(Store, 1);
     store->lock = -1;
+    /* The daemon before may have been killed when it was to forget something. */
+    store->forgets = mode == STORE_WRITE;
     store->statements = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
     if (open_parts(store, path, mode, err) < 0) {
         store_close(store);
