@@ -26,8 +26,8 @@ int silence_tell(const World *world, const IntakeBox *box, int64_t now, int64_t 
                  Err *err)
 {
     const StoreMailbox *state = &box->state;
-    int64_t count = 0;
-    if (state->failures < FAILURES || (state->last_poll_at && now - state->last_poll_at < LONG))
+    int64_t count = 0, since = now - state->last_poll_at;
+    if (state->failures < FAILURES || (since >= 0 && since < LONG))
         return 0;
     if (store_begin(world->store, err) < 0)
         return -1;

@@ -519,6 +519,11 @@ static void test_mailbox_that_fails(void)
     now.at += 24 * HOUR;
     poll(fetch);
     is_int(told_of_silence(), 2, "and on the next day again");
+    now.at -= 1000 * HOUR;
+    now.ms += HOUR * 1000;
+    poll(fetch);
+    is_int(told_of_silence(), 3, "also where the clock was ahead when it last worked");
+    now.at += 1000 * HOUR;
     fetch_free(fetch);
 }
 
