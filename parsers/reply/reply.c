@@ -22,6 +22,7 @@ enum {
     MARKER_BYTES = 120,  /* of "reply above this line" */
     LABEL_LINES = 4,     /* over which programs break a line of our form */
     LABEL_BYTES = 200,
+    SIGNATURES_MAX = 4,  /* above, between and below quotations */
     INSIDE_BYTES = 1000, /* of what is new, searched for "my answers are below in red" */
 };
 
@@ -258,22 +259,56 @@ static void mark_quotes(Split *split)
 
 /* ---- what surrounds the new words ---- */
 
+/* The lines that are new, with their places among all. */
+typedef struct Fresh {
+    Line *lines;
+    size_t *places;
+    size_t n;
+} Fresh;
+
+/* The first of the new lines behind `at` that stands below a quotation; n: none. */
+static size_t behind_quote(const Fresh *fresh, size_t at)
+{
+    size_t i = at + 1;
+    while (i < fresh->n && fresh->places[i] == fresh->places[i - 1] + 1)
+        i++;
+    return MIN(i, fresh->n);
+}
+
+static void take_out(Fresh *fresh, size_t from, size_t to)
+{
+    for (size_t i = to; i < fresh->n; i++) {
+        fresh->lines[from + i - to] = fresh->lines[i];
+        fresh->places[from + i - to] = fresh->places[i];
+    }
+    fresh->n -= to - from;
+}
+
+/* A signature ends where a quotation begins: programs put it above the old mail, and the author may
+ * answer in that. */
 static void mark_signature(Split *split)
 {
     g_autofree Line *lines = g_new(Line, split->n);
     g_autofree size_t *places = g_new(size_t, split->n);
-    size_t n = 0;
+    Fresh fresh = {lines, places, 0};
     for (size_t i = 0; i < split->n; i++) {
         if (split->parts[i] != PART_VISIBLE)
             continue;
-        lines[n] = split->lines[i];
-        places[n++] = i;
+        lines[fresh.n] = split->lines[i];
+        places[fresh.n++] = i;
     }
-    size_t top = notice_length(split->lexicon, lines, n);
-    size_t end = top + signature_start(split->lexicon, lines + top, n - top);
-    for (size_t i = 0; i < n; i++) {
-        if (i < top || i >= end)
-            split->parts[places[i]] = PART_SIGNATURE;
+    size_t top = notice_length(split->lexicon, lines, fresh.n);
+    for (size_t i = 0; i < top; i++)
+        split->parts[places[i]] = PART_SIGNATURE;
+    take_out(&fresh, 0, top);
+    for (int i = 0; i < SIGNATURES_MAX; i++) {
+        size_t from = signature_start(split->lexicon, lines, fresh.n);
+        if (from == fresh.n)
+            return;
+        size_t to = behind_quote(&fresh, from);
+        for (size_t j = from; j < to; j++)
+            split->parts[places[j]] = PART_SIGNATURE;
+        take_out(&fresh, from, to);
     }
 }
 

@@ -113,6 +113,24 @@ static void test_headed(void)
 #undef HEAD
 }
 
+/* Programs put the signature above the old mail, in which the author may answer. */
+static void test_signed_above(void)
+{
+#define OLD "On 3 May 2026 10:30, Ann <a@b.example> wrote:\n"
+    check("Hi.\n\n-- \nAnn Roe\nYear 4\n\n" OLD "> Was it locked?\n\nNo, it was open.\n\n"
+          "> Since when?\n\nSince Friday.",
+          "Hi.\n\n> Was it locked?\n\nNo, it was open.\n\n> Since when?\n\nSince Friday.",
+          "-- \nAnn Roe\nYear 4", "answers below a signature and a quotation stay");
+    check("Hi.\n-- \nAnn Roe\n\n" OLD "> Was it locked?\n\nNo, it was open.",
+          "Hi.\nNo, it was open.", "-- \nAnn Roe", "a single one, too");
+    check("Hi.\n-- \nAnn Roe\n\nThis e-mail is confidential. If you are not the intended "
+          "recipient please delete it.\n\n" OLD "> Was it locked?\n\nNo.",
+          "Hi.\nNo.", NULL, "also below text of law");
+    check("Hi.\n\n-- \nAnn Roe\n\n" OLD "> Was it locked?\n\nNo.\n\n-- \nAnn Roe", "Hi.\n\nNo.",
+          "-- \nAnn Roe\n\n-- \nAnn Roe", "and what is signed twice has two signatures");
+#undef OLD
+}
+
 /* Of a telephone, in languages of the corpus and beside them. */
 static void test_devices(void)
 {
@@ -563,6 +581,7 @@ int main(void)
 {
     test_quotes();
     test_headed();
+    test_signed_above();
     test_devices();
     test_law_abroad();
     test_answers();
