@@ -257,22 +257,23 @@ static void read_forward(const Message *message, const ParserContext *context, R
         forward_read(message, context->lexicon, false, forward);
 }
 
-/* Does the last line that says something have no mark of a quotation? */
-static bool ends_unmarked(const char *quoted)
+/* Marks that a program wrote end what it quotes, and stand below a line that says whose words they
+ * are. People put a ">" in front of the points of a list. */
+static bool quotes_nobody(const char *quoted)
 {
     size_t n;
     g_autofree Line *lines = lines_of(quoted, &n);
     while (n > 0 && line_blank(&lines[n - 1]))
         n--;
-    return n > 0 && !line_quoted(&lines[n - 1]);
+    return n > 0 && (line_quoted(&lines[0]) || !line_quoted(&lines[n - 1]));
 }
 
-/* Who answers nobody and hands nothing on tells himself what looks like the end of an old mail: "On
- * 2 Feb at 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." */
+/* Who answers nobody and hands nothing on tells himself what looks like an old mail: "On 2 Feb at
+ * 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." */
 static void keep_told(Report *report)
 {
     if (report->origin != ORIGIN_HUMAN || report->reference ||
-        report->forward.kind != FORWARD_NONE || !ends_unmarked(report->quoted))
+        report->forward.kind != FORWARD_NONE || !quotes_nobody(report->quoted))
         return;
     g_autofree char *above = g_steal_pointer(&report->visible);
     g_autofree char *below = g_steal_pointer(&report->quoted);
