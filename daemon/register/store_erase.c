@@ -83,22 +83,34 @@ static int nobody_of(Store *store, int64_t incident, int64_t *ret, Err *err)
                : store_person(store, organisation, "", "erased", ret, err);
 }
 
-/* Who stands nowhere else any more loses name and address; the number is not given to anybody else. */
+#define STANDS_NOWHERE                                                                         \
+    "id = ?1 AND address <> ''"                                                                \
+    " AND NOT EXISTS (SELECT 1 FROM incident WHERE ?1 IN (reporter, investigator))"            \
+    " AND NOT EXISTS (SELECT 1 FROM report WHERE person = ?1)"                                 \
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE person = ?1)"                               \
+    " AND NOT EXISTS (SELECT 1 FROM correction WHERE person = ?1)"                             \
+    " AND NOT EXISTS (SELECT 1 FROM section WHERE person = ?1)"                                \
+    " AND NOT EXISTS (SELECT 1 FROM code WHERE person = ?1)"                                   \
+    " AND NOT EXISTS (SELECT 1 FROM errand WHERE ?1 IN (person, requester, answered_by))"
+
+/* Who stands nowhere else any more loses name and address, where mails about several went, too; the number is not given
+ * to anybody else. */
 static int forget_person(Store *store, int64_t person, Err *err)
 {
-    static const char sql[] =
+    static const char *const sql[] = {
+        "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL"
+        " FROM (SELECT organisation, address FROM person WHERE " STANDS_NOWHERE ") AS p"
+        " WHERE state IN ('done', 'dead') AND outbox.organisation = p.organisation"
+        " AND recipient = p.address COLLATE NOCASE",
         "/* listing */ UPDATE person SET name = '', address = 'erased ' || id"
-        " WHERE id = ?1 AND address <> ''"
-        " AND NOT EXISTS (SELECT 1 FROM incident WHERE ?1 IN (reporter, investigator))"
-        " AND NOT EXISTS (SELECT 1 FROM report WHERE person = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM decision WHERE person = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM correction WHERE person = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM section WHERE person = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM code WHERE person = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM errand WHERE ?1 IN (person, requester, answered_by))";
-    Query q = query_write(store, sql);
-    query_int(&q, person);
-    return query_run(&q, err);
+        " WHERE " STANDS_NOWHERE};
+    for (size_t i = 0; i < G_N_ELEMENTS(sql); i++) {
+        Query q = query_write(store, sql[i]);
+        query_int(&q, person);
+        if (query_run(&q, err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 static int forget_people(Store *store, const GArray *people, Err *err)

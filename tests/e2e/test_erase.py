@@ -134,6 +134,26 @@ def its_parts_stay_closed():
     school.close()
 
 
+def reminders_of_several():
+    """A reminder about two incidents belongs to neither alone."""
+    school = Kept()
+    for _ in range(2):
+        mails = school.take(f"Zzann Zzwriter <{ANN}>", "I left a file on the bus on Friday.")
+        mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because x {}")
+        school.reply(SIRO, only(mails, SIRO), f"ASSIGN {REED} {{}}")
+    school.change("UPDATE duty SET start = start - 3000000, due = due - 3000000, reached = reached - 3000000, next = iif(next = 0, 0, 1)")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    ok("2 things" in only(school.sent(), REED)["Subject"], "the investigator of both has one reminder")
+    for reference in ("HLP-2026-0001", "HLP-2026-0002"):
+        ok("zzreed" in register_has(school, "zzreed"), "whoever stands in an incident stays")
+        notice = [mail for mail in school.to_dpo if reference in mail["Subject"] and code(mail)][-1]
+        school.reply(DPO, notice, "ICO not required because x {}\nSUBJECTS not required because x\nNOT-INCIDENT because x")
+        ok(school.run("erase", "--because", REASON, reference)[0] == 0, "an incident with such a reminder is erased")
+    ok(not register_has(school, "zzreed", "zzann"), f"after the last of them nobody is left {register_has(school, 'zzreed', 'zzann')}")
+    school.close()
+
+
 def looks_go_too():
     """A mail that only looks, however often, and one that quotes what it has been shown of others."""
     school = Kept()
@@ -203,6 +223,7 @@ if __name__ == "__main__":
     everything_personal_goes()
     it_stays_closed()
     its_parts_stay_closed()
+    reminders_of_several()
     looks_go_too()
     what_waits_is_not_erased()
     anonymous_ones_know_days()

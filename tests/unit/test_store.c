@@ -1823,7 +1823,7 @@ static void test_plans(void)
     }
     is_int(scans, 0, "no look-up reads a whole table");
     ok(looked_at >= 60, "the plans of all statements were read (%d)", looked_at);
-    is_int(listings, 27, "but for the declared listings");
+    is_int(listings, 28, "but for the declared listings");
     g_autofree char *control = scan_in_plan(world.store, "SELECT id FROM mail WHERE size = 1");
     ok(control != NULL, "a look-up without an index would be seen");
     end_world(&world);
