@@ -22,6 +22,7 @@ enum {
     MARKER_BYTES = 120,  /* of "reply above this line" */
     LABEL_LINES = 4,     /* over which programs break a line of our form */
     LABEL_BYTES = 200,
+    GREETING_BYTES = 40,
     SIGNATURES_MAX = 4,  /* above, between and below quotations */
     INSIDE_BYTES = 1000, /* of what is new, searched for "my answers are below in red" */
 };
@@ -41,6 +42,7 @@ typedef struct Split {
     size_t n;
     bool answers;  /* is the mail an answer or a forward */
     bool said;     /* is something new above the line that is looked at */
+    bool more;     /* and more than "Hi Ann," */
     size_t inside; /* first line of an old mail without marks; n: none */
 } Split;
 
@@ -160,12 +162,12 @@ static size_t head_end(const Split *split, size_t at)
     return end;
 }
 
-/* An old mail with a head takes the rest with it, unless nothing new stands above and '>' marks its
- * first words: then it is answered in between or below, as eM Client and Zimbra have it. */
+/* An old mail with a head takes the rest with it, unless nothing new but a greeting stands above and '>'
+ * marks its first words: then it is answered in between or below, as eM Client and Zimbra have it. */
 static size_t mark_headed(Split *split, size_t at)
 {
     size_t next = next_said(split, head_end(split, at));
-    if (split->said || next == split->n || !line_quoted(&split->lines[next]))
+    if (split->more || next == split->n || !line_quoted(&split->lines[next]))
         return mark_old_mail(split, at);
     mark(split, with_rule(split, at), next, PART_OLD);
     return next;
@@ -222,10 +224,13 @@ static void mark_line(Split *split, size_t at)
 {
     const Line *line = &split->lines[at];
     bool below_quote = at > 0 && split->parts[at - 1] == PART_QUOTED;
-    if (line_quoted(line) || is_broken_quote(split, at) || (below_quote && line_blank(line)))
+    if (line_quoted(line) || is_broken_quote(split, at) || (below_quote && line_blank(line))) {
         split->parts[at] = PART_QUOTED;
-    else
-        split->said |= !line_blank(line);
+    } else if (!line_blank(line)) {
+        bool greets = line->length <= GREETING_BYTES && line_last_byte(line) == ',';
+        split->more |= split->said || !greets;
+        split->said = true;
+    }
 }
 
 static bool is_apart(const Split *split, size_t at)

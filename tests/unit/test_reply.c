@@ -106,6 +106,8 @@ static void test_headed(void)
         "----- Original Message -----\n> From: \"Ann\" <a@b.example>\n> To: Us <u@b.example>\n"
         "> Sent: Monday, 3 May 2026 10:30:00\n> Subject: stick\n\n> Was it locked?\n\nNo.",
         "No.", "", "a head with marks of its own, as Zimbra has it");
+    check("Hi Ann,\n\n" HEAD ">Was it locked?\nNo, it was open.", "Hi Ann,\n\nNo, it was open.",
+          "", "a greeting above it");
     check("New.\n\n" HEAD "> Was it locked?\n\nNo.", "New.", "",
           "below something new it is an older answer");
     check(HEAD "Was it locked?\n\n> It was.\n\nNo.", "", "",
