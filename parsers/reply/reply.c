@@ -166,8 +166,10 @@ static size_t head_end(const Split *split, size_t at)
  * marks its first words: then it is answered in between or below, as eM Client and Zimbra have it. */
 static size_t mark_headed(Split *split, size_t at)
 {
+    int banner = line_banner(split->lexicon, &split->lines[at]);
     size_t next = next_said(split, head_end(split, at));
-    if (split->more || next == split->n || !line_quoted(&split->lines[next]))
+    if (split->more || banner == BANNER_FORWARD || banner == BANNER_FORWARD_BY ||
+        next == split->n || !line_quoted(&split->lines[next]))
         return mark_old_mail(split, at);
     mark(split, with_rule(split, at), next, PART_OLD);
     return next;

@@ -110,6 +110,10 @@ static void test_headed(void)
           "", "a greeting above it");
     check("New.\n\n" HEAD "> Was it locked?\n\nNo.", "New.", "",
           "below something new it is an older answer");
+    check("---------- Forwarded message ---------\nFrom: Ann <a@b.example>\nDate: Mon, 3 May "
+          "2026 at "
+          "10:30\nSubject: stick\nTo: <u@b.example>\n\n> Was it locked?\n\nNo.",
+          "", "", "what is handed on is all of another");
     check(HEAD "Was it locked?\n\n> It was.\n\nNo.", "", "",
           "and without marks at its start nothing tells whose it is");
 #undef HEAD
