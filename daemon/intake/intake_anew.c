@@ -82,9 +82,15 @@ int intake_note_ended(const Intake *intake, const Match *match, char **ret, Err 
     if (store_incident_load(intake->world->store, match->incident, &ended, NULL, &reference,
                             err) <= 0)
         return -1;
-    *ret =
-        g_strdup_printf("It was written about %s, which has ended (%s). If it belongs there: "
-                        "REOPEN that one, then DUPLICATE %s here.",
-                        reference, words_state(ended.state), reference);
+    int erased = store_incident_is_erased(intake->world->store, match->incident, err);
+    if (erased < 0)
+        return -1;
+    g_autofree char *further =
+        erased ? g_strdup(" and has been erased.")
+               : g_strdup_printf(". If it belongs there: REOPEN that one, then DUPLICATE %s "
+                                 "here.",
+                                 reference);
+    *ret = g_strdup_printf("It was written about %s, which has ended (%s)%s", reference,
+                           words_state(ended.state), further);
     return 0;
 }

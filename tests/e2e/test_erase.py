@@ -122,7 +122,8 @@ def it_stays_closed():
 def its_parts_stay_closed():
     """What had become part of it has nothing left either."""
     school = Kept()
-    first = only(school.take(f"Zzann Zzwriter <{ANN}>", "I left my folder on the bus on Friday."), DPO)
+    mails = school.take(f"Zzann Zzwriter <{ANN}>", "I left my folder on the bus on Friday.")
+    first, ack = only(mails, DPO), only(mails, ANN)
     second = only(school.take("Bob <bob@hollylane.example>", "A zzfolder of the school was found on the bus."), DPO)
     mails = school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
     part = next(mail for mail in mails[DPO] if "HLP-2026-0002" in mail["Subject"] and code(mail))
@@ -131,6 +132,10 @@ def its_parts_stay_closed():
     mails = school.reply(DPO, part, "REOPEN because they are two folders {}")
     said = " ".join(text(answer_of(mails, DPO)).split())
     ok(school.ask("SELECT state FROM incident WHERE id = 2") == "duplicate" and "has been erased" in said, f"and no part is opened again {said}")
+    mails = school.take(ANN, "I lost a laptop with the pupils' marks on the train.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    said = " ".join(text(only(mails, DPO)).split())
+    ok("written about HLP-2026-0001, which has ended (no incident) and has been erased." in said and "REOPEN" not in said,
+       f"whoever reads what is new is not told to do so {said}")
     school.close()
 
 
