@@ -858,7 +858,7 @@ static void test_no_descriptors(void)
 /* What of a mail is new, read by a process with the words of `lexicon`. */
 static char *visible_with(char *lexicon)
 {
-    static const char mail[] = "From: a@b.example\r\nSubject: x\r\n\r\nNew.\r\n\r\n"
+    static const char mail[] = "From: a@b.example\r\nSubject: Re: x\r\n\r\nNew.\r\n\r\n"
                                "-----Earlier mail-----\r\n\r\nOld.\r\n";
     Batch batch = {.n = 0};
     config.lexicon_text = lexicon;
