@@ -269,11 +269,14 @@ static bool quotes_nobody(const char *quoted)
 }
 
 /* Who answers nobody and hands nothing on tells himself what looks like an old mail: "On 2 Feb at
- * 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." */
-static void keep_told(Report *report)
+ * 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." What the Chair quotes is the words of
+ * whoever told it, and on the anonymous route nothing is told that may be another's. */
+static void keep_told(const Message *message, const ParserContext *context, Report *report)
 {
     if (report->origin != ORIGIN_HUMAN || report->reference ||
         report->forward.kind != FORWARD_NONE || !quotes_nobody(report->quoted))
+        return;
+    if (context->route == ROUTE_ANONYMOUS || anonymity_from_chair(message, context))
         return;
     g_autofree char *above = g_steal_pointer(&report->visible);
     g_autofree char *below = g_steal_pointer(&report->quoted);
@@ -296,7 +299,7 @@ static Report *read_claims(Message *message, const ParserContext *context)
     if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
         read_forward(message, context, report);
     if (!answers)
-        keep_told(report);
+        keep_told(message, context, report);
     bound_texts(report, message->defects);
     command_read(message, context->lexicon, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)

@@ -70,7 +70,7 @@ static bool is_only_to_chair(const Message *message, const ParserContext *contex
            all_of(&message->cc, context->chair_addresses);
 }
 
-static bool is_from_chair(const Message *message, const ParserContext *context)
+bool anonymity_from_chair(const Message *message, const ParserContext *context)
 {
     return is_one_of(context->chair_addresses, message->from.address) ||
            is_one_of(context->chair_addresses, message->sender.address);
@@ -185,7 +185,7 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
 {
     if (report->origin == ORIGIN_SELF || report->origin == ORIGIN_BOUNCE)
         return false;
-    bool chair = is_from_chair(message, context);
+    bool chair = anonymity_from_chair(message, context);
     if (!chair)
         return came_through_chair(message, context) || is_only_to_chair(message, context);
     const Forward *forward = &report->forward;
@@ -253,7 +253,8 @@ void anonymity_read(const Message *message, const ParserContext *context, Report
     report->anonymity_requested = report->anonymity_evidence != NULL;
     bool theirs =
         context->route == ROUTE_ANONYMOUS; /* what lies there is addressed to the Chair */
-    if ((!theirs || is_from_chair(message, context)) && is_by_chair(message, context, report))
+    if ((!theirs || anonymity_from_chair(message, context)) &&
+        is_by_chair(message, context, report))
         report->anonymous_by = ANONYMOUS_CHAIR;
     else if (context->route == ROUTE_ANONYMOUS)
         report->anonymous_by = ANONYMOUS_ROUTE;

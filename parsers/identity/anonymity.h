@@ -33,6 +33,9 @@ bool anonymity_second_hand(const char *text, const Lexicon *lexicon);
 /* Does somebody speak of what they have reported before: "the report I sent from my school address"? */
 bool anonymity_of_earlier(const char *text, const Lexicon *lexicon);
 
+/* Is it in the Chair's name, proved or not? */
+bool anonymity_from_chair(const Message *message, const ParserContext *context);
+
 /* Does the mail name one of ours as what it answers? Whether it is ours is intake's to decide. */
 bool anonymity_answers_ours(const Message *message, const ParserContext *context);
 

@@ -40,15 +40,6 @@ typedef struct Removal {
     Report *allowed;
 } Removal;
 
-static bool is_one_of(char *const *list, const char *address)
-{
-    for (; list && *list && address; list++) {
-        if (g_ascii_strcasecmp(*list, address) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* ---- who the reporter is ---- */
 
 /* Fields in which programs say whose mail it is. */
@@ -115,9 +106,7 @@ static void add_headers(Removal *removal)
 
 static bool is_from_chair(const Removal *removal)
 {
-    const Message *message = removal->message;
-    return is_one_of(removal->context->chair_addresses, message->from.address) ||
-           is_one_of(removal->context->chair_addresses, message->sender.address);
+    return anonymity_from_chair(removal->message, removal->context);
 }
 
 /* Are the words around the report those of somebody who only hands it on? Where nobody says who
