@@ -269,8 +269,8 @@ static bool quotes_nobody(const char *quoted)
 }
 
 /* Who answers nobody and hands nothing on tells himself what looks like an old mail: "On 2 Feb at
- * 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." What the Chair quotes is the words of
- * whoever told it, and on the anonymous route nothing is told that may be another's. */
+ * 15:00 Tom <t@b.example> wrote: 'I have your list' and sent a photo of it." What the Chair quotes
+ * is the words of whoever told it, and on the anonymous route nothing is told that may be another's. */
 static void keep_told(const Message *message, const ParserContext *context, Report *report)
 {
     if (report->origin != ORIGIN_HUMAN || report->reference ||

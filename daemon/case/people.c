@@ -423,7 +423,7 @@ static bool is_called(const PersonSettings *person, const char *text)
 bool people_is_outsider(const OrganisationSettings *settings, const char *address)
 {
     return settings->staff_domains && *settings->staff_domains &&
-           !is_staff(settings, address) && !organisation_person_at(settings, address);
+           people_has_left(settings, address);
 }
 
 /* "the head", "our DPO": an office in words, and nothing else. */

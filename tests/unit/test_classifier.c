@@ -97,6 +97,8 @@ static void test_said_twice(void)
     says(USED ",\n" RULE("a", "any = [\"one\"];") ",\n" RULE(
              "b", "any = [\"one\"]; texts = [\"subject\"];"),
          "", "rules with other conditions are not said twice");
+    says(USED ",\n" RULE("a", "any = [\"one\", \"two\"]; unless_facts = [\"request\"];"), "",
+         "nor one that a fact forbids, as it does not the other");
     says(USED ",\n" RULE("a", "any = [\"two\", \"one\"];"),
          "own.conf:4: the rule \"a\" has the conditions of \"used\" (own.conf:3): one rule can "
          "do both",

@@ -138,8 +138,7 @@ static const Plain incidents[] = {
     {"A picture of a child whose parents said no is on our website.", IS(NON_CYBER)},
     {"I emailed the medical list without any encryption.", IS_OR(CRYPTOGRAPHIC, EMAIL)},
     {"Please could you let me know what to do, I have given the wrong parent a child's "
-     "medicine "
-     "sheet.",
+     "medicine sheet.",
      IS_OR(POST, PAPER)},
     {"The pupil file that was on my desk is missing, please could you let me know what to do?",
      IS(PAPER)},
@@ -404,6 +403,15 @@ static void test_courtesy(const Classifier *classifier, const char *courtesy)
     ok(turned == 0, "turns nothing: %s", courtesy);
 }
 
+/* What is said out of politeness in a sentence is left out, but not where that names a breach: it may be all that is told. */
+static void test_named_in_courtesy(const Classifier *classifier)
+{
+    ok(class_of(classifier,
+                "Good morning, I need advice about a breach, a parent got a letter.") ==
+           CLASS_CONFIRMED,
+       "a breach for which advice is asked is told");
+}
+
 /* What its owner only believes to be encrypted counts as open. */
 static void test_doubted_encryption(const Classifier *classifier)
 {
@@ -473,6 +481,7 @@ int main(void)
         test_plain(classifier, &nothing[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(courtesies); i++)
         test_courtesy(classifier, courtesies[i]);
+    test_named_in_courtesy(classifier);
     test_doubted_encryption(classifier);
     test_told(classifier);
     classifier_free(classifier);
